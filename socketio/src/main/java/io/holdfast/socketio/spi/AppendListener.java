@@ -1,0 +1,29 @@
+package io.holdfast.socketio.spi;
+
+/** Learns what became of a {@link LogRecord}. Exactly one method is called, exactly once. */
+public interface AppendListener {
+
+  /**
+   * The record is durable, as durable as the log was told to be. Called on the log's thread, in the
+   * order of positions; must not block.
+   *
+   * @param entry as it stands in the log
+   */
+  void appended(LogEntry entry);
+
+  /**
+   * A record with the same id was in the stream before; nothing was appended. Called on the log's
+   * thread.
+   *
+   * @param entry the earlier one
+   */
+  void alreadyThere(LogEntry entry);
+
+  /**
+   * The record is not in the log and will not be. Called on the log's thread, or on the caller's if
+   * the log took no more or is closed.
+   *
+   * @param cause why
+   */
+  void failed(LogException cause);
+}

@@ -52,9 +52,9 @@ public final class ClientHandshake {
   }
 
   /** {@return the headers of the request, but for Host and what the user adds} */
-  public HandshakeHeaders requestHeaders() {
-    HandshakeHeaders.Builder headers =
-        HandshakeHeaders.builder()
+  public HttpHeaders requestHeaders() {
+    HttpHeaders.Builder headers =
+        HttpHeaders.builder()
             .add("upgrade", "websocket")
             .add("connection", "Upgrade")
             .add("sec-websocket-key", key)
@@ -76,7 +76,7 @@ public final class ClientHandshake {
    * @return the terms of the connection
    * @throws WebSocketHandshakeException if the answer is not one to this request
    */
-  public HandshakeAcceptance confirm(int status, HandshakeHeaders headers) {
+  public HandshakeAcceptance confirm(int status, HttpHeaders headers) {
     if (status != SWITCHING_PROTOCOLS) {
       throw failed(
           HandshakeError.UNEXPECTED_STATUS, "the server answered " + status + ", not 101", status);
@@ -101,7 +101,7 @@ public final class ClientHandshake {
     return new HandshakeAcceptance(headers, subprotocol(headers), deflate(headers));
   }
 
-  private String subprotocol(HandshakeHeaders headers) {
+  private String subprotocol(HttpHeaders headers) {
     List<String> lines = headers.all("sec-websocket-protocol");
     if (lines.isEmpty() && subprotocols.isEmpty()) {
       return "";
@@ -116,7 +116,7 @@ public final class ClientHandshake {
     return chosen;
   }
 
-  private @Nullable DeflateParameters deflate(HandshakeHeaders headers) {
+  private @Nullable DeflateParameters deflate(HttpHeaders headers) {
     List<ExtensionOffer> answered = new ArrayList<>();
     List<String> lines = headers.all("sec-websocket-extensions");
     try {

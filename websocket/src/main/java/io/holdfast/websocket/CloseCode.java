@@ -1,5 +1,7 @@
 package io.holdfast.websocket;
 
+import io.netty.buffer.ByteBufUtil;
+
 /**
  * Why a connection was closed (RFC 6455 §7.4 and the IANA registry).
  *
@@ -68,6 +70,25 @@ public record CloseCode(int value) {
    */
   public boolean isSendable() {
     return isSendable(value);
+  }
+
+  /**
+   * Checks that this code and a reason can stand in a Close frame.
+   *
+   * @param reason at most 123 bytes of UTF-8; must be empty for {@link #NO_STATUS}, which stands
+   *     for a Close frame without a code
+   * @throws IllegalArgumentException if they cannot
+   */
+  public void requireSendable(String reason) {
+    boolean isMissing = equals(NO_STATUS) && reason.isEmpty();
+    if (!isMissing && !isSendable()) {
+      throw new IllegalArgumentException("close code " + value + " must not be sent");
+    }
+    int reasonBytes = ByteBufUtil.utf8Bytes(reason);
+    if (reasonBytes > MAX_REASON_BYTES) {
+      throw new IllegalArgumentException(
+          "a close reason has at most " + MAX_REASON_BYTES + " bytes of UTF-8, had " + reasonBytes);
+    }
   }
 
   static boolean isSendable(int value) {

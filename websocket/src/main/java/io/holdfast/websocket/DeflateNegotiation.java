@@ -26,8 +26,16 @@ final class DeflateNegotiation {
       int serverMaxWindowBits,
       int clientMaxWindowBits) {}
 
+  /**
+   * What a server agrees to.
+   *
+   * @param parameters of the connection
+   * @param response that says so
+   */
+  record Agreement(DeflateParameters parameters, String response) {}
+
   /** {@return what the server accepts: the first offer it understands, or nothing} */
-  static Optional<DeflateParameters> accept(List<ExtensionOffer> offers, DeflateParameters own) {
+  static Optional<Agreement> accept(List<ExtensionOffer> offers, DeflateParameters own) {
     return offers.stream()
         .filter(offer -> offer.name().equals(EXTENSION))
         .flatMap(offer -> terms(offer, true).stream())
@@ -35,23 +43,31 @@ final class DeflateNegotiation {
         .map(terms -> agree(terms, own));
   }
 
-  private static DeflateParameters agree(Terms offered, DeflateParameters own) {
+  private static Agreement agree(Terms offered, DeflateParameters own) {
     boolean mayLimitClient = offered.clientMaxWindowBits != NOT_GIVEN;
-    return new DeflateParameters(
-        offered.serverNoContextTakeover || own.serverNoContextTakeover(),
-        offered.clientNoContextTakeover || own.clientNoContextTakeover(),
-        smallest(offered.serverMaxWindowBits, own.serverMaxWindowBits()),
-        // §7.1.2.2: only a client that named the parameter knows it.
-        mayLimitClient
-            ? smallest(offered.clientMaxWindowBits, own.clientMaxWindowBits())
-            : MAX_BITS);
+    int serverBits = smallest(offered.serverMaxWindowBits, own.serverMaxWindowBits());
+    DeflateParameters accepted =
+        new DeflateParameters(
+            offered.serverNoContextTakeover || own.serverNoContextTakeover(),
+            offered.clientNoContextTakeover || own.clientNoContextTakeover(),
+            serverBits,
+            // §7.1.2.2: only a client that named the parameter knows it.
+            mayLimitClient
+                ? smallest(offered.clientMaxWindowBits, own.clientMaxWindowBits())
+                : MAX_BITS);
+    // §7.1.2.1: a client that named its limit is told it back, even where it limits nothing.
+    boolean namesFullWindow = offered.serverMaxWindowBits == MAX_BITS && serverBits == MAX_BITS;
+    String response = response(accepted);
+    return new Agreement(
+        accepted,
+        namesFullWindow ? response + "; " + SERVER_MAX_WINDOW_BITS + "=" + MAX_BITS : response);
   }
 
   private static int smallest(int offeredBits, int ownBits) {
     return offeredBits == NOT_GIVEN ? ownBits : Math.min(offeredBits, ownBits);
   }
 
-  /** {@return the server's answer} */
+  /** {@return the terms as a server's answer names them} */
   static String response(DeflateParameters accepted) {
     StringBuilder response = new StringBuilder(EXTENSION);
     appendFlag(response, accepted.serverNoContextTakeover(), SERVER_NO_CONTEXT_TAKEOVER);

@@ -30,9 +30,13 @@ final class ExtensionHeader {
   private List<ExtensionOffer> offers() {
     List<ExtensionOffer> offers = new ArrayList<>();
     do {
-      offers.add(offer());
+      skipSpace();
+      // RFC 9110 §5.6.1.2: empty elements of a list are ignored.
+      if (index < text.length() && text.charAt(index) != ',') {
+        offers.add(offer());
+      }
     } while (take(','));
-    if (index < text.length()) {
+    if (offers.isEmpty() || index < text.length()) {
       throw malformed();
     }
     return offers;
@@ -64,9 +68,10 @@ final class ExtensionHeader {
       }
       value.append(text.charAt(index++));
     }
-    if (value.length() == 0 || index++ == text.length()) {
+    if (value.length() == 0 || index == text.length()) {
       throw malformed();
     }
+    index++;
     skipSpace();
     return value.toString();
   }

@@ -26,13 +26,19 @@ final class FrameParser {
 
   /*
    * A payload is handed on as it arrives and never kept here. What is kept is at most one
-   * header, or one control frame, that has not arrived whole: 139 bytes. A header is judged as
-   * soon as the bytes that condemn it are there, so a peer is refused before anything is
-   * allocated for its payload.
+   * header, or one control frame, that has not arrived whole: 139 bytes. A header is judged by
+   * its first two bytes when they are there, and by its length when it is whole, so a peer is
+   * refused before anything is allocated for its payload.
+   *
+   * DEFLATE makes what cannot be compressed a little longer, so a frame that may be compressed
+   * may be a little longer than others.
    *
    * Invariant: held == null or remainingBytes == 0.
    */
   private static final int HELD_BYTES = 16;
+
+  private static final int DEFLATE_SLACK_BYTES = 64;
+  private static final int DEFLATE_SLACK_SHIFT = 10;
 
   private final Role role;
   private final int maxFramePayloadBytes;
@@ -67,7 +73,7 @@ final class FrameParser {
    *     not be used any more
    */
   void parse(ByteBuf in) {
-    if (held != null && !completeHeld(in)) {
+    if (isPaused || (held != null && !completeHeld(in))) {
       return;
     }
     while (in.isReadable() && !isPaused) {
@@ -117,7 +123,7 @@ final class FrameParser {
     if (available < headerBytes) {
       return false;
     }
-    int payloadBytes = payloadBytes(in, start, second);
+    int payloadBytes = payloadBytes(in, start, first, second);
     if ((second & B1_MASK) != 0) {
       maskingKey = in.getInt(start + headerBytes - MASKING_KEY_BYTES);
     }
@@ -172,7 +178,7 @@ final class FrameParser {
     }
   }
 
-  private int payloadBytes(ByteBuf in, int start, int second) {
+  private int payloadBytes(ByteBuf in, int start, int first, int second) {
     int shortLength = second & B1_LENGTH;
     long length;
     boolean isMinimal;
@@ -191,12 +197,22 @@ final class FrameParser {
           WebSocketError.INVALID_PAYLOAD_LENGTH,
           "length " + Long.toUnsignedString(length) + " is not in its shortest form, or too large");
     }
-    if (length > maxFramePayloadBytes) {
+    if (length > maxFramePayloadBytes + slackBytes(first)) {
       throw broken(
           WebSocketError.MESSAGE_TOO_BIG,
           "a frame of " + length + " bytes, at most " + maxFramePayloadBytes + " are taken");
     }
     return (int) length;
+  }
+
+  /** What DEFLATE may add to a payload that it cannot make shorter. */
+  private long slackBytes(int first) {
+    boolean mayBeCompressed =
+        allowsRsv1
+            && ((first & B0_RSV1) != 0 || (first & B0_OPCODE) == Opcode.CONTINUATION.value());
+    return mayBeCompressed
+        ? (maxFramePayloadBytes >> DEFLATE_SLACK_SHIFT) + DEFLATE_SLACK_BYTES
+        : 0;
   }
 
   private boolean readControl(ByteBuf in, Opcode opcode, int headerBytes, int payloadBytes) {

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The connection is accepted, on these terms. */
 public final class HandshakeAcceptance implements HandshakeAnswer {
 
-  private final HandshakeHeaders headers;
+  private final HttpHeaders headers;
   private final String subprotocol;
   private final @Nullable DeflateParameters deflate;
 
   HandshakeAcceptance(
-      HandshakeHeaders headers, String subprotocol, @Nullable DeflateParameters deflate) {
+      HttpHeaders headers, String subprotocol, @Nullable DeflateParameters deflate) {
     this.headers = headers;
     this.subprotocol = subprotocol;
     this.deflate = deflate;
   }
 
   @Override
-  public HandshakeHeaders headers() {
+  public HttpHeaders headers() {
     return headers;
   }
 

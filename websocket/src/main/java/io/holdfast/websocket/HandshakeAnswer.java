@@ -4,5 +4,5 @@ package io.holdfast.websocket;
 public sealed interface HandshakeAnswer permits HandshakeAcceptance, HandshakeRefusal {
 
   /** {@return the headers of the response} */
-  HandshakeHeaders headers();
+  HttpHeaders headers();
 }

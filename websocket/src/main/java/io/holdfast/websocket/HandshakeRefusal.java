@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param reason one sentence for the client, sent as the body
  * @param headers of the response
  */
-public record HandshakeRefusal(int status, String reason, HandshakeHeaders headers)
+public record HandshakeRefusal(int status, String reason, HttpHeaders headers)
     implements HandshakeAnswer {
 
   /**
@@ -32,6 +32,6 @@ public record HandshakeRefusal(int status, String reason, HandshakeHeaders heade
    * @param reason one sentence for the client
    */
   public static HandshakeRefusal of(int status, String reason) {
-    return new HandshakeRefusal(status, reason, HandshakeHeaders.EMPTY);
+    return new HandshakeRefusal(status, reason, HttpHeaders.EMPTY);
   }
 }

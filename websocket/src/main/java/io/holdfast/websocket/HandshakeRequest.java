@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param headers of the request
  */
 public record HandshakeRequest(
-    String method, String target, String authority, HandshakeHeaders headers) {
+    String method, String target, String authority, HttpHeaders headers) {
 
   /** Checks that nothing is missing. */
   public HandshakeRequest {

@@ -58,7 +58,6 @@ final class MessageAssembler implements FrameSink {
       this.isCompressed = isCompressed;
       frameCount = 0;
       announcedBytes = 0;
-      utf8State = Utf8.ACCEPT;
     } else {
       throw broken(WebSocketError.EXPECTED_CONTINUATION, "a " + opcode + " frame inside a " + type);
     }
@@ -71,6 +70,10 @@ final class MessageAssembler implements FrameSink {
       throw broken(
           WebSocketError.TOO_MANY_FRAMES,
           "a message in more than " + limits.maxMessageFrames() + " frames");
+    }
+    if (isCompressed) {
+      // What counts is the length after decompression, which no header tells.
+      return;
     }
     // announcedBytes <= maxMessageBytes: the difference cannot overflow, a sum could.
     if (payloadBytes > limits.maxMessageBytes() - announcedBytes) {

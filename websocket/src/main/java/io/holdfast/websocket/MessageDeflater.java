@@ -72,6 +72,13 @@ final class MessageDeflater {
     return true;
   }
 
+  /** The last message was not sent compressed after all: the peer has not seen it. */
+  void forgetContext() {
+    if (deflater != null) {
+      deflater.reset();
+    }
+  }
+
   private static void deflate(Deflater deflater, ByteBuf piece, int flush, ByteBuf out) {
     ByteBuffer[] parts = piece.nioBuffers();
     for (int i = 0; i < parts.length; i++) {

@@ -66,17 +66,17 @@ final class MessageInflater {
     try {
       while (true) {
         // One byte more than is allowed, so that too much shows.
-        int room = maxBytes - out.readableBytes() + 1;
-        out.ensureWritable(Math.min(STEP_BYTES, room));
+        long room = maxBytes - out.readableBytes() + 1L;
+        out.ensureWritable((int) Math.min(STEP_BYTES, room));
         int start = out.writerIndex();
-        int writable = Math.min(room, out.writableBytes());
+        int writable = (int) Math.min(room, out.writableBytes());
         int length = inflater.inflate(out.internalNioBuffer(start, writable));
         out.writerIndex(start + length);
         if (out.readableBytes() > maxBytes) {
           throw MessageAssembler.tooBig(maxBytes);
         }
         if (inflater.finished()) {
-          // §7.2.3.5: a block with BFINAL set ends the DEFLATE stream, not the message.
+          // §7.2.3.4: a block with BFINAL set ends the DEFLATE stream, not the message.
           int unread = inflater.getRemaining();
           inflater.reset();
           inflater.setInput(in.position(in.limit() - unread));

@@ -48,14 +48,14 @@ final class MessageWriter {
       write(message.opcode(), message.payload(), 0, message.payloadBytes());
       return;
     }
-    byte[] frame = isCompressible ? compressed(message) : message.frame();
-    output.reserve(frame.length).writeBytes(frame);
-  }
-
-  private byte[] compressed(PreparedMessage message) {
+    if (!isCompressible) {
+      message.writeFrame(output.reserve(message.frameBytes()));
+      return;
+    }
     assert compression != null;
     int windowBits = compression.parameters().maxWindowBits(settings.role());
-    return message.compressedFrame(windowBits, compression.zlib());
+    int frameBytes = message.compressedFrameBytes(windowBits, compression.zlib());
+    message.writeCompressedFrame(output.reserve(frameBytes), windowBits, compression.zlib());
   }
 
   void write(Opcode opcode, ByteBuf payload, int offset, int length) {
@@ -69,6 +69,11 @@ final class MessageWriter {
     ByteBuf compressed = settings.allocator().buffer(length / 2);
     try {
       if (!deflater.tryDeflate(payload.slice(offset, length), compressed)) {
+        return false;
+      }
+      if (compressed.readableBytes() > length) {
+        // Noise, or what was compressed before, only gets longer.
+        deflater.forgetContext();
         return false;
       }
       int firstByte = FrameWriter.firstByte(opcode, true);

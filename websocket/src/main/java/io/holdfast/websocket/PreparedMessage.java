@@ -25,7 +25,7 @@ public final class PreparedMessage {
   private final Opcode opcode;
   private final byte[] frame;
   private final int payloadOffset;
-  private volatile @Nullable AtomicReferenceArray<byte[]> compressedFrames;
+  private volatile @Nullable AtomicReferenceArray<byte @Nullable []> compressedFrames;
 
   private PreparedMessage(Opcode opcode, ByteBuf payload, int offset, int length) {
     this.opcode = opcode;
@@ -97,17 +97,43 @@ public final class PreparedMessage {
     return opcode;
   }
 
-  /** {@return the unmasked and uncompressed frame; not to be changed} */
-  byte[] frame() {
-    return frame;
+  /** {@return the length of a server's frame with this message, in bytes} */
+  public int frameBytes() {
+    return frame.length;
   }
 
   /**
-   * {@return the unmasked frame, compressed for a window without earlier messages in it, or
-   * uncompressed where no compressor is to be had; not to be changed}
+   * Writes a server's frame: unmasked and uncompressed.
+   *
+   * @param out borrowed; {@link #frameBytes} are written
    */
-  byte[] compressedFrame(int windowBits, Zlib zlib) {
-    AtomicReferenceArray<byte[]> frames = compressedFrames;
+  public void writeFrame(ByteBuf out) {
+    out.writeBytes(frame);
+  }
+
+  /**
+   * {@return the length of a server's frame with this message compressed, in bytes}
+   *
+   * @param windowBits largest window that the receivers have, 8 to 15
+   * @param zlib lends a compressor; where it cannot the frame is not compressed
+   */
+  public int compressedFrameBytes(int windowBits, Zlib zlib) {
+    return compressedFrame(windowBits, zlib).length;
+  }
+
+  /**
+   * Writes a server's frame: unmasked, and compressed without regard to earlier messages.
+   *
+   * @param out borrowed; {@link #compressedFrameBytes} are written
+   * @param windowBits largest window that the receivers have, 8 to 15
+   * @param zlib lends a compressor; where it cannot the frame is not compressed
+   */
+  public void writeCompressedFrame(ByteBuf out, int windowBits, Zlib zlib) {
+    out.writeBytes(compressedFrame(windowBits, zlib));
+  }
+
+  private byte[] compressedFrame(int windowBits, Zlib zlib) {
+    AtomicReferenceArray<byte @Nullable []> frames = compressedFrames;
     if (frames == null) {
       frames = new AtomicReferenceArray<>(WINDOW_COUNT);
       compressedFrames = frames;
@@ -117,15 +143,19 @@ public final class PreparedMessage {
       compressed = compress(windowBits, zlib);
       frames.set(windowBits - MIN_WINDOW_BITS, compressed);
     }
-    return compressed;
+    return compressed == null ? frame : compressed;
   }
 
-  private byte[] compress(int windowBits, Zlib zlib) {
+  /** {@return the shorter of both frames, or null where no compressor is to be had} */
+  private byte @Nullable [] compress(int windowBits, Zlib zlib) {
     ByteBuf compressed = Unpooled.buffer(payloadBytes() / 2);
     if (!new MessageDeflater(zlib, false, windowBits).tryDeflate(payload(), compressed)) {
-      return frame;
+      return null;
     }
     int length = compressed.readableBytes();
+    if (length > payloadBytes()) {
+      return frame;
+    }
     byte[] result = new byte[FrameHeader.lengthBytesFor(length) + length];
     ByteBuf out = Unpooled.wrappedBuffer(result).clear();
     FrameWriter.writeHeader(out, FrameWriter.firstByte(opcode, true), length);

@@ -66,8 +66,8 @@ public final class ServerHandshake {
     if (!HandshakeKey.isValid(key)) {
       return HandshakeRefusal.of(400, "Sec-WebSocket-Key must be 16 bytes in base64, once.");
     }
-    HandshakeHeaders.Builder headers =
-        HandshakeHeaders.builder()
+    HttpHeaders.Builder headers =
+        HttpHeaders.builder()
             .add("upgrade", "websocket")
             .add("connection", "upgrade")
             .add("sec-websocket-accept", HandshakeKey.accept(key));
@@ -82,7 +82,7 @@ public final class ServerHandshake {
    */
   public HandshakeAnswer answerExtendedConnect(HandshakeRequest request) {
     Optional<HandshakeRefusal> refusal = refuse(request);
-    return refusal.isPresent() ? refusal.get() : agree(request, HandshakeHeaders.builder());
+    return refusal.isPresent() ? refusal.get() : agree(request, HttpHeaders.builder());
   }
 
   private static Optional<HandshakeRefusal> refuseUpgrade(HandshakeRequest request) {
@@ -91,14 +91,14 @@ public final class ServerHandshake {
           new HandshakeRefusal(
               405,
               "A WebSocket is opened with GET.",
-              HandshakeHeaders.builder().add("allow", "GET").build()));
+              HttpHeaders.builder().add("allow", "GET").build()));
     }
     if (!HttpToken.contains(request.headers().all("upgrade"), "websocket")) {
       return Optional.of(
           new HandshakeRefusal(
               426,
               "This is a WebSocket endpoint: the request must have Upgrade: websocket.",
-              HandshakeHeaders.builder()
+              HttpHeaders.builder()
                   .add("upgrade", "websocket")
                   .add("connection", "upgrade")
                   .build()));
@@ -121,7 +121,7 @@ public final class ServerHandshake {
           new HandshakeRefusal(
               versions.size() == 1 ? 426 : 400,
               "Sec-WebSocket-Version must be 13, once.",
-              HandshakeHeaders.builder().add(VERSION_HEADER, VERSION).build()));
+              HttpHeaders.builder().add(VERSION_HEADER, VERSION).build()));
     }
     return refuseOrigin(request);
   }
@@ -142,7 +142,7 @@ public final class ServerHandshake {
                         + "; the server's operator can allow that origin."));
   }
 
-  private HandshakeAnswer agree(HandshakeRequest request, HandshakeHeaders.Builder headers) {
+  private HandshakeAnswer agree(HandshakeRequest request, HttpHeaders.Builder headers) {
     Optional<List<String>> subprotocols = subprotocols(request);
     if (subprotocols.isEmpty()) {
       return HandshakeRefusal.of(400, "Sec-WebSocket-Protocol must be a list of distinct tokens.");
@@ -164,12 +164,13 @@ public final class ServerHandshake {
         return HandshakeRefusal.of(400, "Sec-WebSocket-Extensions is " + e.getMessage() + ".");
       }
     }
-    DeflateParameters accepted =
-        deflate == null ? null : DeflateNegotiation.accept(extensions, deflate).orElse(null);
-    if (accepted != null) {
-      headers.add(EXTENSIONS_HEADER, DeflateNegotiation.response(accepted));
-    }
-    return new HandshakeAcceptance(headers.build(), subprotocol, accepted);
+    Optional<DeflateNegotiation.Agreement> agreement =
+        Optional.ofNullable(deflate).flatMap(own -> DeflateNegotiation.accept(extensions, own));
+    agreement.ifPresent(agreed -> headers.add(EXTENSIONS_HEADER, agreed.response()));
+    return new HandshakeAcceptance(
+        headers.build(),
+        subprotocol,
+        agreement.map(DeflateNegotiation.Agreement::parameters).orElse(null));
   }
 
   /** {@return what is offered, or nothing if that is malformed} */

@@ -3,7 +3,6 @@ package io.holdfast.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +106,9 @@ public final class WebSocketSession {
 
   /** Lets {@link #receive} go on. */
   public void resume() {
-    parser.resume();
+    if (closing.mayReceive()) {
+      parser.resume();
+    }
   }
 
   /**
@@ -231,21 +232,11 @@ public final class WebSocketSession {
   }
 
   private static byte[] closePayload(CloseCode code, String reason) {
-    Objects.requireNonNull(reason, "reason");
-    if (code.equals(CloseCode.NO_STATUS) && reason.isEmpty()) {
+    code.requireSendable(reason);
+    if (code.equals(CloseCode.NO_STATUS)) {
       return new byte[0];
     }
-    if (!code.isSendable()) {
-      throw new IllegalArgumentException("close code " + code.value() + " must not be sent");
-    }
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    if (text.length > CloseCode.MAX_REASON_BYTES) {
-      throw new IllegalArgumentException(
-          "a close reason has at most "
-              + CloseCode.MAX_REASON_BYTES
-              + " bytes of UTF-8, had "
-              + text.length);
-    }
     byte[] payload = new byte[2 + text.length];
     payload[0] = (byte) (code.value() >> 8);
     payload[1] = (byte) code.value();
@@ -317,6 +308,7 @@ public final class WebSocketSession {
       writeControl(Opcode.CLOSE, closePayload(error.closeCode(), ""));
     }
     closing.failed(nowNanos);
+    assembler.release();
     listener.onProtocolError(error);
     listener.endOutput();
   }
@@ -337,7 +329,8 @@ public final class WebSocketSession {
     @Override
     public void onPing(byte[] payload) {
       if (settings.answersPings()) {
-        sendPong(payload);
+        // §5.5.2: until a Close frame was received, even if this end has sent its own.
+        writeControl(Opcode.PONG, payload);
       }
       listener.onPing(payload);
     }
@@ -349,6 +342,8 @@ public final class WebSocketSession {
 
     @Override
     public void onClose(CloseCode closeCode, String reason) {
+      // §5.5.1: what follows a Close frame does not count, not even in the same buffer.
+      parser.pause();
       closing.closeReceived(closeCode, reason, nowNanos);
       if (closing.maySend()) {
         // §5.5.1: a Close frame is answered with a Close frame, as a rule with the same code.

@@ -21,6 +21,21 @@ public final class LogException extends HoldfastException {
   }
 
   /**
+   * {@return an exception without a stack trace, for what callers provoke at will}
+   *
+   * @param error what failed
+   * @param message what was tried
+   */
+  public static LogException cheap(LogError error, String message) {
+    return new LogException(message, error);
+  }
+
+  private LogException(String message, LogError error) {
+    super(message, error);
+    this.error = error;
+  }
+
+  /**
    * Creates an exception with a cause.
    *
    * @param error what failed

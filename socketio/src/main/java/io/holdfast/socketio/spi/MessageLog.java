@@ -21,9 +21,11 @@ public interface MessageLog extends AutoCloseable {
 
   /**
    * Runs a task on the log's thread: after the listeners of every record that was handed in before,
-   * and before those of every record that is handed in later. Never blocks.
+   * and before those of every record that is handed in later. Never blocks. Tasks are not bounded
+   * here: whoever hands them in bounds them.
    *
    * @param task must not block
+   * @throws LogException if the log is closed; the task will not run
    */
   void execute(Runnable task);
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The headers of a request or response. Names are compared without regard to case. Immutable. */
-public final class HandshakeHeaders {
+public final class HttpHeaders {
 
   /** No headers. */
-  public static final HandshakeHeaders EMPTY = new HandshakeHeaders(new Builder());
+  public static final HttpHeaders EMPTY = new HttpHeaders(new Builder());
 
   private final Map<String, List<String>> values;
 
-  private HandshakeHeaders(Builder builder) {
+  private HttpHeaders(Builder builder) {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     builder.values.forEach((name, lines) -> copy.put(name, List.copyOf(lines)));
     this.values = Collections.unmodifiableMap(copy);
@@ -96,8 +96,8 @@ public final class HandshakeHeaders {
     }
 
     /** {@return the headers} */
-    public HandshakeHeaders build() {
-      return new HandshakeHeaders(this);
+    public HttpHeaders build() {
+      return new HttpHeaders(this);
     }
   }
 }

@@ -1,0 +1,16 @@
+package io.holdfast;
+
+import io.holdfast.websocket.CloseEvent;
+
+/** The endpoint or client that a socket belongs to. Called where its listeners are called. */
+interface SocketOwner {
+
+  /** The first event of the socket. */
+  void opened(LoopWebSocket socket);
+
+  /** Before the socket's own listeners of errors. */
+  void failed(LoopWebSocket socket, Throwable cause);
+
+  /** The last event of the socket, before its own listeners of it. */
+  void closed(LoopWebSocket socket, CloseEvent event);
+}

@@ -1,0 +1,8 @@
+/** Sockets and HTTP on one port: what users start from. */
+@org.jspecify.annotations.NullMarked
+module io.holdfast {
+  requires transitive io.holdfast.netty;
+  requires static org.jspecify;
+
+  exports io.holdfast;
+}

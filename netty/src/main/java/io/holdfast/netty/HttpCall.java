@@ -1,0 +1,73 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** A plain HTTP request with its body. Immutable. */
+public final class HttpCall {
+
+  private final String method;
+  private final QueryStringDecoder target;
+  private final HttpHeaders headers;
+  private final ByteBuffer body;
+  private final Origin origin;
+
+  /**
+   * Where a request came from.
+   *
+   * @param remoteAddress of the client; behind a trusted proxy, as the proxy tells it
+   * @param isSecure whether the client used TLS, as far as is known
+   */
+  record Origin(InetSocketAddress remoteAddress, boolean isSecure) {}
+
+  HttpCall(String method, String target, HttpHeaders headers, ByteBuffer body, Origin origin) {
+    this.method = method;
+    this.target = new QueryStringDecoder(target);
+    this.headers = headers;
+    this.body = body.asReadOnlyBuffer();
+    this.origin = origin;
+  }
+
+  /** {@return the method, such as {@code GET}} */
+  public String method() {
+    return method;
+  }
+
+  /** {@return the path, decoded, without the query} */
+  public String path() {
+    return target.path();
+  }
+
+  /**
+   * {@return the first value of a parameter of the query, decoded}
+   *
+   * @param name of the parameter
+   */
+  public Optional<String> query(String name) {
+    return target.parameters().getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /** {@return the headers} */
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  /** {@return the body, read-only} */
+  public ByteBuffer body() {
+    return body.duplicate();
+  }
+
+  /** {@return the address of the client; behind a trusted proxy, as the proxy tells it} */
+  public InetSocketAddress remoteAddress() {
+    return origin.remoteAddress();
+  }
+
+  /** {@return whether the client used TLS, as far as is known} */
+  public boolean isSecure() {
+    return origin.isSecure();
+  }
+}

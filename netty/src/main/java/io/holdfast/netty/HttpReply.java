@@ -1,0 +1,90 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A reply to a plain HTTP request. Immutable. */
+public final class HttpReply {
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private final int status;
+  private final HttpHeaders headers;
+  private final ByteBuffer body;
+
+  private HttpReply(int status, HttpHeaders headers, ByteBuffer body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * {@return a reply without a body}
+   *
+   * @param status such as 204
+   */
+  public static HttpReply of(int status) {
+    return new HttpReply(status, HttpHeaders.EMPTY, NOTHING);
+  }
+
+  /**
+   * {@return a reply of plain text}
+   *
+   * @param status such as 200
+   * @param text of the body
+   */
+  public static HttpReply text(int status, String text) {
+    return of(status)
+        .withHeader("content-type", "text/plain; charset=utf-8")
+        .withBody(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * {@return a reply of JSON}
+   *
+   * @param status such as 200
+   * @param json of the body
+   */
+  public static HttpReply json(int status, String json) {
+    return of(status)
+        .withHeader("content-type", "application/json")
+        .withBody(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * {@return this reply with one more header}
+   *
+   * @param name of the header
+   * @param value of the header
+   */
+  public HttpReply withHeader(String name, String value) {
+    HttpHeaders.Builder builder = HttpHeaders.builder();
+    headers.forEach(builder::add);
+    return new HttpReply(status, builder.add(name, value).build(), body);
+  }
+
+  /**
+   * {@return this reply with another body}
+   *
+   * @param bytes not to be changed any more
+   */
+  public HttpReply withBody(ByteBuffer bytes) {
+    return new HttpReply(status, headers, bytes.asReadOnlyBuffer());
+  }
+
+  /** {@return the status} */
+  public int status() {
+    return status;
+  }
+
+  /** {@return the headers, but for the length of the body} */
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  /** {@return the body, read-only} */
+  public ByteBuffer body() {
+    return body.duplicate();
+  }
+}

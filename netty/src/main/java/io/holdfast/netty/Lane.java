@@ -1,0 +1,282 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.PreparedMessage;
+import io.holdfast.websocket.ServerFrame;
+import io.holdfast.websocket.Zlib;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members of a group that live on the same loop and get the same bytes.
+ *
+ * <p>Confined to its loop.
+ */
+final class Lane {
+
+  /*
+   * What the lane receives in a turn is laid out once, frame after frame. At the end of the
+   * turn each member gets a reference to all of it. A member that needs it earlier, because
+   * something is sent to it alone and must come after, takes what there is then, and the rest
+   * later. One that must not see a message takes what came before and then counts the message
+   * as taken.
+   *
+   * Messages are numbered over the life of the lane; those laid out are firstMessage up to and
+   * without firstMessage + messageCount. Number firstMessage + i ends at ends[i] in the layout;
+   * its place in the order of all that the loop sends is sequences[i].
+   *
+   * Invariant: firstMessage ≤ nextMessage ≤ firstMessage + messageCount for each member.
+   */
+  private static final int MIN_LAYOUT_BYTES = 512;
+  private static final int MAX_LAYOUT_BYTES = 64 << 10;
+
+  private final Shard shard;
+  private final GroupPart part;
+  private final LaneKind kind;
+  private final @Nullable Zlib zlib;
+
+  private @Nullable Membership[] members = new @Nullable Membership[2];
+  private int size;
+
+  private @Nullable ByteBuf layout;
+  private int layoutBytes = MIN_LAYOUT_BYTES;
+  private boolean isLaidOut;
+  private long firstMessage;
+  private int messageCount;
+  private int[] ends = new int[4];
+  private long[] sequences = new long[4];
+
+  /**
+   * Creates an empty lane.
+   *
+   * @param shard of the loop
+   * @param part of the group that it belongs to
+   * @param kind of its members
+   * @param zlib lends compressors, or null where the kind needs none
+   */
+  Lane(Shard shard, GroupPart part, LaneKind kind, @Nullable Zlib zlib) {
+    this.shard = shard;
+    this.part = part;
+    this.kind = kind;
+    this.zlib = zlib;
+  }
+
+  GroupPart part() {
+    return part;
+  }
+
+  LaneKind kind() {
+    return kind;
+  }
+
+  /** Adds a member; it sees what is sent from now on. */
+  void add(FrameDecodeHandler member) {
+    Membership membership = new Membership(this, member);
+    if (size == members.length) {
+      members = Arrays.copyOf(members, 2 * size);
+    }
+    membership.index = size;
+    membership.nextMessage = endMessage();
+    members[size++] = membership;
+    member.outbox().memberships().add(membership);
+  }
+
+  /** Removes a member; it still sees what was sent before. */
+  void remove(Membership membership) {
+    Outbox outbox = membership.member().outbox();
+    outbox.catchUp();
+    outbox.memberships().remove(membership);
+    Membership last = members[--size];
+    assert last != null;
+    members[membership.index] = last;
+    last.index = membership.index;
+    members[size] = null;
+  }
+
+  void collectInto(List<Connection> connections) {
+    for (int i = 0; i < size; i++) {
+      Membership membership = members[i];
+      assert membership != null;
+      connections.add(membership.member().connection());
+    }
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** {@return whether the lane wants the message compressed} */
+  boolean compresses(int payloadBytes) {
+    return kind.compression() != LaneKind.Compression.NONE && payloadBytes >= kind.thresholdBytes();
+  }
+
+  /**
+   * Lays out a message for the members.
+   *
+   * @param message to lay out
+   * @param except who does not get it, or null
+   */
+  void publish(PreparedMessage message, @Nullable Membership except) {
+    if (!compresses(message.payloadBytes())) {
+      beforeExcept(except);
+      message.writeFrame(ensureLayout(message.frameBytes()));
+      laidOut(except);
+      return;
+    }
+    if (kind.compression() == LaneKind.Compression.INDIVIDUAL) {
+      sendToEach(message, except);
+      return;
+    }
+    assert zlib != null;
+    beforeExcept(except);
+    int frameBytes = message.compressedFrameBytes(kind.windowBits(), zlib);
+    message.writeCompressedFrame(ensureLayout(frameBytes), kind.windowBits(), zlib);
+    laidOut(except);
+  }
+
+  /**
+   * Lays out a message that the lane does not compress for the members.
+   *
+   * @param message to lay out
+   * @param except who does not get it, or null
+   */
+  void publish(Message message, @Nullable Membership except) {
+    assert !compresses(message.length());
+    beforeExcept(except);
+    ByteBuf out = ensureLayout(ServerFrame.lengthBytes(message.length()));
+    ServerFrame.write(out, message.isText(), message.payload(), message.offset(), message.length());
+    laidOut(except);
+  }
+
+  private static void beforeExcept(@Nullable Membership except) {
+    if (except != null) {
+      except.member().outbox().catchUp();
+    }
+  }
+
+  private void sendToEach(PreparedMessage message, @Nullable Membership except) {
+    for (int i = size - 1; i >= 0; i--) {
+      Membership membership = members[i];
+      assert membership != null;
+      if (membership != except) {
+        membership.member().send(message);
+      }
+    }
+  }
+
+  private ByteBuf ensureLayout(int lengthBytes) {
+    if (layout != null && layout.writableBytes() < lengthBytes) {
+      shareOut();
+    }
+    if (layout == null) {
+      layout = shard.allocator().directBuffer(Math.max(lengthBytes, layoutBytes));
+    }
+    return layout;
+  }
+
+  private void laidOut(@Nullable Membership except) {
+    assert layout != null;
+    if (messageCount == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * messageCount);
+      sequences = Arrays.copyOf(sequences, 2 * messageCount);
+    }
+    ends[messageCount] = layout.writerIndex();
+    sequences[messageCount++] = shard.nextSequence();
+    shard.counters().messagesOut(except == null ? size : size - 1);
+    if (except != null) {
+      except.nextMessage = endMessage();
+    }
+    if (!isLaidOut) {
+      isLaidOut = true;
+      shard.addLaidOut(this);
+    }
+  }
+
+  /** The end of the turn: everybody gets what is still due, and the layout is let go. */
+  void endTurn() {
+    isLaidOut = false;
+    shareOut();
+  }
+
+  private void shareOut() {
+    ByteBuf shared = layout;
+    if (shared == null) {
+      return;
+    }
+    // Backwards, since a member that turns out to be too slow leaves meanwhile.
+    for (int i = size - 1; i >= 0; i--) {
+      Membership membership = members[i];
+      assert membership != null;
+      membership.member().outbox().catchUp();
+    }
+    // A burst is often followed by another one like it.
+    int used = Integer.highestOneBit(Math.max(1, shared.writerIndex() - 1)) << 1;
+    layoutBytes = Math.max(MIN_LAYOUT_BYTES, Math.min(MAX_LAYOUT_BYTES, used));
+    firstMessage = endMessage();
+    messageCount = 0;
+    layout = null;
+    shared.release();
+  }
+
+  private long endMessage() {
+    return firstMessage + messageCount;
+  }
+
+  private boolean isBehind(Membership membership) {
+    return membership.nextMessage < endMessage();
+  }
+
+  private long nextSequence(Membership membership) {
+    return sequences[(int) (membership.nextMessage - firstMessage)];
+  }
+
+  private void handOver(Membership membership, long endMessage, Outbox outbox) {
+    assert layout != null && endMessage <= endMessage();
+    int from = (int) (membership.nextMessage - firstMessage);
+    int start = from == 0 ? 0 : ends[from - 1];
+    int end = ends[(int) (endMessage - firstMessage) - 1];
+    membership.nextMessage = endMessage;
+    outbox.appendShared(layout, start, end - start);
+  }
+
+  /** Hands over what the lanes of one connection have laid out for it, in the order of sending. */
+  static void takeOver(List<Membership> memberships, Outbox outbox) {
+    Membership behind = null;
+    int behindCount = 0;
+    for (int i = 0; i < memberships.size(); i++) {
+      Membership membership = memberships.get(i);
+      if (membership.lane().isBehind(membership)) {
+        behind = membership;
+        behindCount++;
+      }
+    }
+    if (behind != null && behindCount == 1) {
+      behind.lane().handOver(behind, behind.lane().endMessage(), outbox);
+    } else if (behindCount > 1) {
+      merge(memberships, outbox);
+    }
+  }
+
+  private static void merge(List<Membership> memberships, Outbox outbox) {
+    Membership next = earliest(memberships);
+    while (next != null) {
+      next.lane().handOver(next, next.nextMessage + 1, outbox);
+      next = earliest(memberships);
+    }
+  }
+
+  private static @Nullable Membership earliest(List<Membership> memberships) {
+    Membership earliest = null;
+    long sequence = Long.MAX_VALUE;
+    for (int i = 0; i < memberships.size(); i++) {
+      Membership membership = memberships.get(i);
+      Lane lane = membership.lane();
+      if (lane.isBehind(membership) && lane.nextSequence(membership) < sequence) {
+        earliest = membership;
+        sequence = lane.nextSequence(membership);
+      }
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,252 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.FrameOutput;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection has to send: gathered during a turn of its loop, written and flushed once at
+ * the end of it.
+ *
+ * <p>Confined to its loop.
+ */
+final class Outbox implements FrameOutput {
+
+  /*
+   * Small frames are copied one after the other into a buffer of this connection, large
+   * payloads and what a room shares are kept by reference. The order is: head, then more, then
+   * tail, and only the tail is written to.
+   *
+   * What the rooms of this connection have laid out in this turn is taken over before anything is
+   * appended here, so that everything leaves in the order in which it was sent.
+   *
+   * A connection with a backlog copies, lest a few bytes keep alive what was shared by many.
+   */
+  static final int COPIED_BYTES = 2048;
+
+  private static final int MIN_TAIL_BYTES = 256;
+
+  /** Learns of a peer that reads slowly. */
+  interface Owner {
+
+    /** The backlog has reached its limit: the peer must go. */
+    void queueOverflowed();
+
+    /** There is a backlog now: nothing more should be read from the peer. */
+    void backlogBegan();
+
+    /** The backlog is gone. */
+    void drained();
+  }
+
+  private final Shard shard;
+  private final Egress egress;
+  private final Owner owner;
+  private final List<Membership> memberships = new ArrayList<>(1);
+
+  private @Nullable ByteBuf head;
+  private @Nullable ArrayDeque<ByteBuf> more;
+  private @Nullable ByteBuf tail;
+  private long turnBytes;
+  private long backlogBytes;
+  private volatile long publishedBacklogBytes;
+  private boolean isUnsent;
+  private boolean isAwaitingDrain;
+  private boolean isSlow;
+  private boolean isClosed;
+
+  Outbox(Shard shard, Egress egress, Owner owner) {
+    this.shard = shard;
+    this.egress = egress;
+    this.owner = owner;
+  }
+
+  List<Membership> memberships() {
+    return memberships;
+  }
+
+  @Override
+  public ByteBuf reserve(int lengthBytes) {
+    catchUp();
+    ByteBuf last = ensureTail(lengthBytes);
+    added(lengthBytes);
+    return last;
+  }
+
+  @Override
+  public void append(ByteBuf bytes, int offset, int length) {
+    if (length <= COPIED_BYTES || backlogBytes > 0) {
+      reserve(length).writeBytes(bytes, offset, length);
+      return;
+    }
+    catchUp();
+    appendReference(bytes.retainedSlice(offset, length));
+  }
+
+  /** Takes over what the rooms of this connection have laid out and it has not taken yet. */
+  void catchUp() {
+    if (shard.hasLaidOut() && !memberships.isEmpty()) {
+      Lane.takeOver(memberships, this);
+    }
+  }
+
+  /** Appends a part of a room's layout. */
+  void appendShared(ByteBuf layout, int offset, int length) {
+    boolean isCheapToCopy = length <= COPIED_BYTES && tail != null;
+    if (backlogBytes > 0 || isCheapToCopy) {
+      ensureTail(length).writeBytes(layout, offset, length);
+      added(length);
+    } else {
+      appendReference(layout.retainedSlice(offset, length));
+    }
+    if (isFull()) {
+      owner.queueOverflowed();
+    }
+  }
+
+  private ByteBuf ensureTail(int lengthBytes) {
+    ByteBuf last = tail;
+    if (last == null || last.writableBytes() < lengthBytes) {
+      sealTail();
+      last = shard.allocator().directBuffer(Math.max(lengthBytes, MIN_TAIL_BYTES));
+      tail = last;
+    }
+    return last;
+  }
+
+  private void appendReference(ByteBuf bytes) {
+    sealTail();
+    addSegment(bytes);
+    added(bytes.readableBytes());
+  }
+
+  private void sealTail() {
+    if (tail != null) {
+      addSegment(tail);
+      tail = null;
+    }
+  }
+
+  private void addSegment(ByteBuf segment) {
+    if (head == null) {
+      head = segment;
+      return;
+    }
+    if (more == null) {
+      more = new ArrayDeque<>(4);
+    }
+    more.add(segment);
+  }
+
+  private void added(long bytes) {
+    turnBytes += bytes;
+    if (!isUnsent) {
+      isUnsent = true;
+      shard.addUnsent(this);
+    }
+  }
+
+  /** {@return whether nothing more should be added} */
+  boolean isFull() {
+    long maxQueuedBytes = shard.limits().maxQueuedBytes();
+    if (backlogBytes + turnBytes > maxQueuedBytes) {
+      // Much in one turn does not make a slow peer: see what it takes.
+      flush();
+    }
+    return backlogBytes > maxQueuedBytes || (isSlow && shard.isOverloaded());
+  }
+
+  /** {@return whether the peer reads more slowly than it is sent to} */
+  boolean isSlow() {
+    return isSlow;
+  }
+
+  /** {@return the backlog after the last flush; may be called by any thread} */
+  long publishedBacklogBytes() {
+    return publishedBacklogBytes;
+  }
+
+  /** Writes what was gathered. */
+  void flush() {
+    isUnsent = false;
+    if (isClosed) {
+      return;
+    }
+    shard.counters().sent(turnBytes);
+    turnBytes = 0;
+    sealTail();
+    if (head != null) {
+      egress.write(head);
+      head = null;
+      while (more != null && !more.isEmpty()) {
+        egress.write(more.remove());
+      }
+    }
+    egress.flush();
+    measureBacklog();
+  }
+
+  private void measureBacklog() {
+    long pendingBytes = isClosed ? 0 : egress.pendingBytes();
+    if (pendingBytes != backlogBytes) {
+      shard.addQueuedBytes(pendingBytes - backlogBytes);
+      backlogBytes = pendingBytes;
+      publishedBacklogBytes = pendingBytes;
+    }
+    if (backlogBytes > 0 && !isAwaitingDrain) {
+      isAwaitingDrain = true;
+      egress.whenTaken(this::taken);
+      egress.flush();
+    }
+    if (!isSlow && backlogBytes >= shard.limits().backlogBytes()) {
+      isSlow = true;
+      owner.backlogBegan();
+    }
+  }
+
+  private void taken() {
+    isAwaitingDrain = false;
+    measureBacklog();
+    if (isSlow && !isClosed && backlogBytes < shard.limits().backlogBytes() / 2) {
+      isSlow = false;
+      owner.drained();
+    }
+  }
+
+  /** {@return whether the peer has taken some of the backlog since the last call} */
+  boolean hasProgressed() {
+    long before = backlogBytes;
+    measureBacklog();
+    return backlogBytes < before;
+  }
+
+  /** Runs the task when all that was handed in so far has been taken, or never will be. */
+  void whenTaken(Runnable task) {
+    if (isClosed) {
+      task.run();
+      return;
+    }
+    flush();
+    egress.whenTaken(task);
+    egress.flush();
+  }
+
+  /** The transport is gone: gives back what was not written. */
+  void close() {
+    isClosed = true;
+    sealTail();
+    if (head != null) {
+      head.release();
+      head = null;
+    }
+    if (more != null) {
+      more.forEach(ByteBuf::release);
+      more = null;
+    }
+    turnBytes = 0;
+    measureBacklog();
+  }
+}

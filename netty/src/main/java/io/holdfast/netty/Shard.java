@@ -1,0 +1,182 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.CompressionBudget;
+import io.holdfast.websocket.Zlib;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop owns: its connections, their rooms, and what goes out at the end of a turn.
+ *
+ * <p>Confined to its loop, but for {@link #inLoop}, {@link #execute} and {@link #watch}.
+ */
+final class Shard {
+
+  /*
+   * A turn is what a loop does between two looks at its sockets: it reads from all that have
+   * something, and runs the tasks that came from elsewhere. Nothing is written meanwhile. At
+   * the end of the turn each room's layout is shared out to its members, and each connection
+   * that has something to send is written to and flushed, once.
+   *
+   * The end of the turn is a task that the loop is given when the first byte of the turn is queued.
+   * Loops run their tasks after their sockets, so it comes after all that was read in the turn.
+   */
+  private final EventLoop loop;
+  private final QueueLimits limits;
+  private final ShardCounters counters = new ShardCounters();
+  private final ListenerWatch watch;
+  private final TimingWheel wheel;
+  private final ReceiveBuffers.Shared receiveBuffer = new ReceiveBuffers.Shared();
+  private final List<Lane> laidOut = new ArrayList<>();
+  private final List<Outbox> unsent = new ArrayList<>();
+  private final IdentityHashMap<CompressionBudget, Zlib> zlibs = new IdentityHashMap<>();
+  private final Runnable endOfTurn = this::endTurn;
+
+  private boolean isTurnScheduled;
+  private long sequence;
+  private long nowNanos;
+  private long queuedBytes;
+  private @Nullable Future<?> ticking;
+
+  Shard(EventLoop loop, QueueLimits limits) {
+    this.loop = loop;
+    this.limits = limits;
+    this.watch = new ListenerWatch(loop);
+    this.wheel = new TimingWheel(System.nanoTime());
+  }
+
+  boolean inLoop() {
+    return loop.inEventLoop();
+  }
+
+  /** Runs the task on the loop, after all that was handed to the loop before. */
+  void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  QueueLimits limits() {
+    return limits;
+  }
+
+  ListenerWatch watch() {
+    return watch;
+  }
+
+  ShardCounters counters() {
+    return counters;
+  }
+
+  /** {@return what lends compressors to the connections of one endpoint on this loop} */
+  Zlib zlib(CompressionBudget budget, int level) {
+    return zlibs.computeIfAbsent(budget, key -> new Zlib(key, level));
+  }
+
+  /** {@return the buffer that the connections of this loop are read into} */
+  ReceiveBuffers.Shared receiveBuffer() {
+    return receiveBuffer;
+  }
+
+  ByteBufAllocator allocator() {
+    return ByteBufAllocator.DEFAULT;
+  }
+
+  /** {@return the time, read once per turn} */
+  long nowNanos() {
+    if (!isTurnScheduled) {
+      beginTurn();
+    }
+    return nowNanos;
+  }
+
+  private void beginTurn() {
+    isTurnScheduled = true;
+    nowNanos = System.nanoTime();
+    loop.execute(endOfTurn);
+  }
+
+  /** {@return a number higher than all that were given out in this turn} */
+  long nextSequence() {
+    return sequence++;
+  }
+
+  /** {@return whether some room has something laid out that its members have not all taken} */
+  boolean hasLaidOut() {
+    return !laidOut.isEmpty();
+  }
+
+  /** The lane has something for its members. */
+  void addLaidOut(Lane lane) {
+    laidOut.add(lane);
+    nowNanos();
+  }
+
+  /** The outbox has something to send. */
+  void addUnsent(Outbox outbox) {
+    unsent.add(outbox);
+    nowNanos();
+  }
+
+  private void endTurn() {
+    for (Lane lane : laidOut) {
+      lane.endTurn();
+    }
+    laidOut.clear();
+    sequence = 0;
+    isTurnScheduled = false;
+    // A write that fails may close a connection, and its listener may send to others.
+    for (int i = 0; i < unsent.size(); i++) {
+      unsent.get(i).flush();
+    }
+    unsent.clear();
+    counters.publish();
+  }
+
+  /** Counts bytes that wait for a slow peer; negative ones wait no longer. */
+  void addQueuedBytes(long bytes) {
+    queuedBytes += bytes;
+    counters.queuedBytes(queuedBytes);
+  }
+
+  boolean isOverloaded() {
+    return queuedBytes > limits.maxQueuedBytesPerLoop();
+  }
+
+  /** Puts a deadline into the wheel, or moves it nearer. */
+  void schedule(TimingWheel.Entry entry) {
+    wheel.schedule(entry, nowNanos());
+    if (ticking == null && !wheel.isEmpty()) {
+      ticking =
+          loop.scheduleAtFixedRate(
+              this::tick, TimingWheel.TICK_NANOS, TimingWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void cancel(TimingWheel.Entry entry) {
+    wheel.cancel(entry);
+  }
+
+  private void tick() {
+    wheel.advance(nowNanos());
+    if (wheel.isEmpty() && ticking != null) {
+      ticking.cancel(false);
+      ticking = null;
+    }
+  }
+
+  /** The loop is about to end. */
+  void close() {
+    zlibs.values().forEach(Zlib::close);
+    zlibs.clear();
+    receiveBuffer.release();
+  }
+}

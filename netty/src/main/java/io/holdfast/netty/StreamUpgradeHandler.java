@@ -1,0 +1,134 @@
+package io.holdfast.netty;
+
+import io.holdfast.websocket.HandshakeAcceptance;
+import io.holdfast.websocket.HandshakeAnswer;
+import io.holdfast.websocket.HandshakeRefusal;
+import io.holdfast.websocket.HandshakeRequest;
+import io.holdfast.websocket.HttpHeaders;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers an extended CONNECT (RFC 8441 §4), and turns the stream into a WebSocket.
+ *
+ * <p>Confined to its loop.
+ */
+final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
+
+  private final PortState port;
+
+  StreamUpgradeHandler(PortState port) {
+    this.port = port;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof Http2HeadersFrame first) {
+      answer(context, first.headers());
+    } else {
+      // Bytes before the answer: there is nobody to take them.
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, Http2Headers headers) {
+    UpgradeRequest request = request(context.channel(), headers);
+    boolean isWebSocket = "websocket".contentEquals(protocol(headers));
+    Optional<WebSocketEndpoint> endpoint =
+        isWebSocket ? port.routes().findWebSocket(request.path()) : Optional.empty();
+    if (endpoint.isEmpty()) {
+      refuse(context, HandshakeRefusal.of(isWebSocket ? 404 : 501, "There is no such endpoint."));
+      return;
+    }
+    HandshakeAnswer answer =
+        endpoint.get().settings().handshake().answerExtendedConnect(request.handshake());
+    if (answer instanceof HandshakeRefusal refusal) {
+      refuse(context, refusal);
+      return;
+    }
+    Upgrade upgrade = new Upgrade(request, endpoint.get(), (HandshakeAcceptance) answer);
+    Verification.of(endpoint.get(), request)
+        .whenComplete(
+            (decision, failure) ->
+                Channels.onLoop(context, () -> decided(context, decision, upgrade)));
+  }
+
+  private static CharSequence protocol(Http2Headers headers) {
+    CharSequence protocol = headers.get(Http2Headers.PseudoHeaderName.PROTOCOL.value());
+    return protocol == null ? "" : protocol;
+  }
+
+  private UpgradeRequest request(Channel channel, Http2Headers headers) {
+    HttpHeaders plain = NettyHeaders.from(headers);
+    InetSocketAddress peer = Channels.remoteAddress(channel);
+    HttpCall.Origin origin =
+        port.settings().proxies().origin(peer, Channels.isSecure(channel), plain);
+    HandshakeRequest handshake =
+        new HandshakeRequest(
+            text(headers.method()),
+            text(headers.path()),
+            port.settings().proxies().authority(peer, text(headers.authority()), plain),
+            plain);
+    return new UpgradeRequest(handshake, origin.remoteAddress(), origin.isSecure());
+  }
+
+  private static String text(@Nullable CharSequence value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private void decided(ChannelHandlerContext context, UpgradeDecision decision, Upgrade upgrade) {
+    Channel channel = context.channel();
+    if (!channel.isActive()) {
+      return;
+    }
+    Optional<HandshakeRefusal> refusal = decision.refusal();
+    if (refusal.isPresent()) {
+      refuse(context, refusal.get());
+      return;
+    }
+    Http2Headers headers = new DefaultHttp2Headers().status("200");
+    NettyHeaders.copy(upgrade.acceptance().headers(), headers);
+    NettyHeaders.copy(decision.headers(), headers);
+    context.writeAndFlush(new DefaultHttp2HeadersFrame(headers));
+    ChannelPipeline pipeline = context.pipeline();
+    FrameDecodeHandler handler =
+        new FrameDecodeHandler(
+            channel,
+            port.loops().shard(channel.eventLoop()),
+            new StreamEgress(channel),
+            upgrade.terms(),
+            upgrade.connect());
+    pipeline.addLast(new StreamBytesHandler(), handler);
+    pipeline.remove(this);
+    handler.open();
+  }
+
+  private static void refuse(ChannelHandlerContext context, HandshakeRefusal refusal) {
+    Http2Headers headers =
+        new DefaultHttp2Headers()
+            .status(Integer.toString(refusal.status()))
+            .add("content-type", "text/plain; charset=utf-8");
+    NettyHeaders.copy(refusal.headers(), headers);
+    context.write(new DefaultHttp2HeadersFrame(headers));
+    byte[] reason = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+    context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(reason), true));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+  }
+}

@@ -1,0 +1,207 @@
+import { delayMillis } from "./backoff.ts";
+import type { Clock, Wait } from "./clock.ts";
+import { parseEvent } from "./parse-event.ts";
+import { SUBPROTOCOL, type Request, type ServerEvent } from "./protocol.ts";
+
+/** Where the connection is in its life. */
+export type Link =
+  /** An attempt is under way. */
+  | "connecting"
+  /** The server has said welcome. */
+  | "open"
+  /** The last attempt failed or the line dropped; the next attempt follows by itself. */
+  | "waiting";
+
+/** The part of a WebSocket that is used. */
+export interface Socket {
+  readonly protocol: string;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface ConnectionListener {
+  onLink(link: Link): void;
+  onEvent(event: ServerEvent): void;
+  /** Nothing was heard for a while: ask for something that the server answers. */
+  onSilence(): void;
+}
+
+/** How long a silent line is trusted, in milliseconds. */
+const SILENCE_MILLIS = 45_000;
+
+/** How long the server may take for an answer, or for its welcome, in milliseconds. */
+const ANSWER_MILLIS = 10_000;
+
+/** A line that lasted this long, in milliseconds, ends a row of failures. */
+const STABLE_MILLIS = 10_000;
+
+/**
+ * A line to the server that comes back by itself.
+ *
+ * A page hears neither the pings of the server nor that a line is dead, so it judges by what it
+ * hears: after a silence it asks for something, and when no answer comes it gives the line up.
+ */
+export class Connection {
+  #socket: Socket | undefined;
+  #link: Link = "connecting";
+  #failures = 0;
+  #openedAt = 0;
+  #retry: Wait | undefined;
+  #watch: Wait | undefined;
+  #isAsked = false;
+
+  constructor(
+    private readonly dial: (subprotocol: string) => Socket,
+    private readonly clock: Clock,
+    private readonly listener: ConnectionListener,
+  ) {}
+
+  get link(): Link {
+    return this.#link;
+  }
+
+  /** Connects, unless it is connected or about to be. */
+  connect(): void {
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    if (this.#socket !== undefined) {
+      return;
+    }
+    this.#enter("connecting");
+    const socket = this.#dial();
+    if (socket === undefined) {
+      this.#lose();
+      return;
+    }
+    this.#socket = socket;
+    this.#isAsked = true;
+    socket.onopen = () => {
+      if (socket === this.#socket && socket.protocol !== SUBPROTOCOL) {
+        this.drop();
+      }
+    };
+    socket.onmessage = (event) => {
+      if (socket === this.#socket && typeof event.data === "string") {
+        this.#receive(event.data);
+      }
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) {
+        this.#lose();
+      }
+    };
+    // An error is followed by a close, which says all there is to say.
+    socket.onerror = () => undefined;
+    this.#watchFor(ANSWER_MILLIS);
+  }
+
+  /** Something suggests that the line can be had again: the network is back, the page is shown. */
+  wake(): void {
+    if (this.#link === "waiting") {
+      this.connect();
+    } else if (this.#link === "open") {
+      this.listener.onSilence();
+    }
+  }
+
+  /** Gives the line up, and comes back as if it had dropped. */
+  drop(): void {
+    if (this.#socket !== undefined) {
+      this.#lose();
+    }
+  }
+
+  /** Ends the line for good. */
+  close(): void {
+    this.#retry?.cancel();
+    this.#watch?.cancel();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  /** Sends a request that the server answers, unless the line is down. */
+  ask(request: Request): boolean {
+    if (!this.tell(request)) {
+      return false;
+    }
+    if (!this.#isAsked) {
+      this.#isAsked = true;
+      this.#watchFor(ANSWER_MILLIS);
+    }
+    return true;
+  }
+
+  /** Sends a request that is not answered, unless the line is down. */
+  tell(request: Request): boolean {
+    if (this.#link !== "open" || this.#socket === undefined) {
+      return false;
+    }
+    this.#socket.send(JSON.stringify(request));
+    return true;
+  }
+
+  #dial(): Socket | undefined {
+    try {
+      return this.dial(SUBPROTOCOL);
+    } catch {
+      // The browser refuses some addresses outright; to the user that is a failed attempt.
+      return undefined;
+    }
+  }
+
+  #receive(json: string): void {
+    this.#isAsked = false;
+    this.#watchFor(SILENCE_MILLIS);
+    const event = parseEvent(json);
+    if (event === undefined) {
+      return;
+    }
+    if (event.type === "welcome") {
+      this.#openedAt = this.clock.now();
+      this.#enter("open", event);
+    } else if (this.#link === "open") {
+      this.listener.onEvent(event);
+    }
+  }
+
+  #enter(link: Link, welcome?: ServerEvent): void {
+    this.#link = link;
+    if (welcome !== undefined) {
+      this.listener.onEvent(welcome);
+    }
+    this.listener.onLink(link);
+  }
+
+  #lose(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#watch?.cancel();
+    const wasStable = this.#link === "open" && this.clock.now() - this.#openedAt >= STABLE_MILLIS;
+    this.#failures = wasStable ? 0 : this.#failures;
+    const delay = delayMillis(this.#failures++, this.clock.random());
+    this.#retry = this.clock.after(delay, () => this.connect());
+    socket?.close();
+    this.#enter("waiting");
+  }
+
+  #watchFor(millis: number): void {
+    this.#watch?.cancel();
+    this.#watch = this.clock.after(millis, () => this.#onSilence());
+  }
+
+  #onSilence(): void {
+    if (this.#isAsked) {
+      this.drop();
+      return;
+    }
+    // Should the listener have nothing to ask, it waits for an answer already.
+    this.#isAsked = true;
+    this.#watchFor(ANSWER_MILLIS);
+    this.listener.onSilence();
+  }
+}

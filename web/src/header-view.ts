@@ -1,0 +1,27 @@
+import type { Link } from "./connection.ts";
+import { find, setText } from "./dom.ts";
+
+const LINKS: Readonly<Record<Link, readonly [text: string, look: string]>> = {
+  connecting: ["Connecting…", "amber"],
+  open: ["Connected", "green"],
+  waiting: ["Offline", "red"],
+};
+
+/** The name of the room, how many are here, and how it stands with the line. */
+export class HeaderView {
+  readonly #room = find("room-name", HTMLElement);
+  readonly #visitors = find("visitors", HTMLElement);
+  readonly #status = find("status", HTMLElement);
+  readonly #statusText = find("status-text", HTMLElement);
+
+  /**
+   * @param visitors how many are here, or undefined while that is not known
+   */
+  show(title: string, visitors: number | undefined, link: Link): void {
+    setText(this.#room, title);
+    setText(this.#visitors, `Current visitors: ${visitors ?? "–"}`);
+    const [text, look] = LINKS[link];
+    setText(this.#statusText, text);
+    this.#status.dataset["look"] = look;
+  }
+}

@@ -1,0 +1,72 @@
+package io.holdfast.web;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The files of the chat page.
+ *
+ * <p>The page is {@code index.html}; it is to be served at the root, beside the WebSocket at {@code
+ * /chat}. Scripts and style sheets carry a hash of their content in their names and never change
+ * under one name; everything else may.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class WebAssets {
+
+  /**
+   * The value of the header {@code Content-Security-Policy} that the page is to be sent with. It
+   * lets the page load and reach nothing but its own origin, run no script and use no style that is
+   * written into the page, and stand in no frame.
+   */
+  public static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none';"
+          + " form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none';"
+          + " frame-ancestors 'none'";
+
+  private static final String DIRECTORY = "assets/";
+  private static final String LIST = "paths.txt";
+  private static final List<String> PATHS = readList();
+
+  private WebAssets() {}
+
+  /** {@return the paths of all files, such as {@code index.html}, in order, immutable} */
+  public static List<String> paths() {
+    return PATHS;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param path one of {@link #paths()}
+   * @return its bytes, to be closed by the caller
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public static InputStream open(String path) {
+    if (!PATHS.contains(path)) {
+      throw new IllegalArgumentException("the page has no file " + path);
+    }
+    return resource(path);
+  }
+
+  private static List<String> readList() {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(resource(LIST), StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the list of the page's files", e);
+    }
+  }
+
+  private static InputStream resource(String path) {
+    return Objects.requireNonNull(
+        WebAssets.class.getResourceAsStream(DIRECTORY + path),
+        () -> "the page was packed without its file " + path);
+  }
+}

@@ -1,0 +1,265 @@
+import { Announcer } from "./announcer.ts";
+import { systemClock } from "./clock.ts";
+import { Composer } from "./composer.ts";
+import { find } from "./dom.ts";
+import { Drawer } from "./drawer.ts";
+import { Frame } from "./frame.ts";
+import { HeaderView } from "./header-view.ts";
+import { MessageList, NewMessagesButton } from "./message-list.ts";
+import { itemOf, type RowActions, type RowState } from "./message-row.ts";
+import { NameForm } from "./name-form.ts";
+import { newId } from "./new-id.ts";
+import { NoticeView } from "./notice-view.ts";
+import { pageTitle } from "./page-title.ts";
+import { PeopleView } from "./people-view.ts";
+import { CHAT_PATH, LOBBY, type Message } from "./protocol.ts";
+import { hashOf, roomOfHash, roomTitle } from "./room-name.ts";
+import type { Room } from "./room.ts";
+import { RoomsView } from "./rooms-view.ts";
+import { layOut } from "./rows.ts";
+import { Session } from "./session.ts";
+import { StartView, type Start } from "./start-view.ts";
+import { browserStore } from "./stored.ts";
+import { ThemeSwitch } from "./theme-switch.ts";
+
+/** Puts the session on the screen, and what is done on the screen into the session. */
+class Page implements RowActions {
+  readonly #frame = new Frame(() => this.#draw());
+  readonly #session = new Session(
+    {
+      dial: (subprotocol) => new WebSocket(chatAddress(), subprotocol),
+      clock: systemClock,
+      tab: browserStore(() => sessionStorage),
+      browser: browserStore(() => localStorage),
+      newId,
+    },
+    {
+      onChange: () => this.#frame.request(),
+      onSaid: (room, message) => this.#onSaid(room, message),
+    },
+  );
+  readonly #announcer = new Announcer();
+  readonly #header = new HeaderView();
+  readonly #people = new PeopleView();
+  readonly #drawer = new Drawer();
+  readonly #rooms = new RoomsView({
+    onGo: (room) => this.#go(room),
+    onLeave: (room) => this.#leave(room),
+  });
+  readonly #notice = new NoticeView(
+    () => this.#session.show(this.#session.current.name),
+    () => this.#say(""),
+  );
+  readonly #start = new StartView(() => this.#loadOlder());
+  readonly #list = new MessageList({ onScroll: () => this.#frame.request() });
+  readonly #newMessages = new NewMessagesButton(() => this.#toEnd());
+  readonly #composer = new Composer((text) => this.#post(text));
+  readonly #nameForm = new NameForm(
+    (name) => this.#chooseName(name),
+    () => this.#composer.focus(),
+  );
+  #problem = "";
+
+  start(): void {
+    new ThemeSwitch();
+    find("change-name", HTMLButtonElement).addEventListener("click", () => {
+      this.#drawer.close();
+      this.#nameForm.open(this.#session.me.name);
+    });
+    find("skip", HTMLButtonElement).addEventListener("click", () => this.#composer.focus());
+    this.#listen();
+    this.#showAddress();
+    this.#session.start();
+    this.#focusComposer();
+  }
+
+  onRetry(letter: Parameters<Session["retry"]>[0]): void {
+    this.#session.retry(letter);
+  }
+
+  onDiscard(letter: Parameters<Session["discard"]>[0]): void {
+    this.#session.discard(letter);
+    this.#composer.focus();
+  }
+
+  onFill(hole: { readonly before: number }): void {
+    this.#session.askHistory(this.#session.current, hole.before);
+  }
+
+  #listen(): void {
+    addEventListener("hashchange", () => this.#showAddress());
+    addEventListener("online", () => this.#session.wake());
+    addEventListener("offline", () => this.#session.drop());
+    addEventListener("pagehide", () => this.#session.suspend());
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) {
+        this.#session.resume();
+      }
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") {
+        this.#session.wake();
+      }
+      this.#frame.request();
+    });
+  }
+
+  #showAddress(): void {
+    const room = roomOfHash(location.hash);
+    if (room === undefined) {
+      this.#say("There can be no room of that name: 1 to 64 letters, digits, or - _ .");
+      history.replaceState(null, "", hashOf(LOBBY));
+    } else {
+      this.#problem = "";
+    }
+    this.#session.show(room ?? LOBBY);
+    this.#drawer.close();
+  }
+
+  #go(room: string): void {
+    if (room === this.#session.current.name) {
+      this.#drawer.close();
+    } else {
+      location.hash = hashOf(room);
+    }
+    this.#focusComposer();
+  }
+
+  #leave(room: string): void {
+    if (room === this.#session.current.name) {
+      // The address changes first: the room that is shown cannot be left.
+      history.pushState(null, "", hashOf(LOBBY));
+      this.#session.show(LOBBY);
+    }
+    this.#session.leave(room);
+  }
+
+  #post(text: string): string {
+    if (!this.#session.post(text)) {
+      return "Too many messages wait for the connection. This one stays here until there is room.";
+    }
+    this.#list.toEnd();
+    return "";
+  }
+
+  #chooseName(name: string): boolean {
+    this.#session.setName(name);
+    return this.#session.nameRefusal === "";
+  }
+
+  #loadOlder(): void {
+    const room = this.#session.current;
+    const first = room.timeline.messages[0];
+    if (first !== undefined && room.timeline.more && !room.isFull && room.stay === "in") {
+      this.#session.askHistory(room, first.position);
+    }
+  }
+
+  #toEnd(): void {
+    this.#list.toEnd();
+    this.#frame.request();
+    this.#composer.focus();
+  }
+
+  #onSaid(room: string, message: Message): void {
+    if (room === this.#session.current.name) {
+      this.#announcer.say(message.person.name, message.text);
+    }
+  }
+
+  #say(problem: string): void {
+    this.#problem = problem;
+    this.#frame.request();
+  }
+
+  /** On a touch screen, the keyboard would cover half of what one came to read. */
+  #focusComposer(): void {
+    if (matchMedia("(pointer: fine)").matches) {
+      this.#composer.focus();
+    }
+  }
+
+  #draw(): void {
+    const session = this.#session;
+    const room = session.current;
+    const title = roomTitle(room.name);
+    const isHidden = document.visibilityState === "hidden";
+    const isOwn = session.isOwn();
+    this.#drawMessages(room, title, isOwn);
+    if (this.#list.follows && !isHidden) {
+      session.markSeen();
+    }
+    const rooms = session.rooms.map((each) => ({
+      name: each.name,
+      unread: each.unread(isOwn),
+      refused: session.letters(each.name).filter((letter) => letter.refusal !== "").length,
+    }));
+    const isIn = room.stay === "in";
+    this.#newMessages.show(room.unread(isOwn), this.#list.isFarFromEnd);
+    this.#rooms.show(rooms, room.name);
+    this.#people.show(isIn ? room.people : [], isIn ? room.visitors : 0, session.me.id);
+    this.#header.show(title, isIn ? room.visitors : undefined, session.link);
+    this.#notice.show(room.refusal || this.#problem, room.refusal !== "");
+    this.#composer.show(room.name, title, session.limits.text);
+    this.#nameForm.show(session.me.name, session.nameRefusal);
+    const unread = rooms.reduce((sum, each) => sum + each.unread, 0);
+    document.title = pageTitle(title, unread, isHidden);
+    document.body.classList.toggle("unread-elsewhere", unread > room.unread(isOwn));
+  }
+
+  #drawMessages(room: Room, title: string, isOwn: (message: Message) => boolean): void {
+    const session = this.#session;
+    const { messages, holes, more } = room.timeline;
+    const state: RowState = {
+      delayReason: session.delayReason,
+      isOnline: session.link === "open",
+      filling: room.asked?.isWanted === true ? room.asked.before : 0,
+      refusedPage: room.refusedPage,
+    };
+    const rows = layOut(
+      {
+        messages,
+        hasOlder: more,
+        holes,
+        notes: room.notes,
+        kept: room.kept,
+        letters: session.letters(room.name),
+        me: session.me,
+        isOwn,
+      },
+      Date.now(),
+    );
+    this.#start.show(startOf(room, title, session.link === "open"));
+    this.#list.show(
+      room.name,
+      title,
+      rows.map((row) => itemOf(row, state, this)),
+    );
+    const isAsked = room.asked !== undefined || room.refusedPage !== undefined;
+    if (this.#list.isNearStart && !isAsked) {
+      this.#loadOlder();
+    }
+  }
+}
+
+function startOf(room: Room, title: string, isOnline: boolean): Start {
+  const first = room.timeline.messages[0]?.position;
+  if (room.refusedPage !== undefined && room.refusedPage.before === first) {
+    return { kind: "refused", reason: room.refusedPage.reason };
+  }
+  if (room.timeline.more && room.isFull) {
+    return { kind: "full", count: room.timeline.messages.length };
+  }
+  if (room.timeline.more) {
+    const isLoading = room.asked?.isWanted === true && room.asked.before === first;
+    return { kind: "older", isLoading, isOnline };
+  }
+  return room.stay === "in" || first !== undefined ? { kind: "begun", title } : { kind: "unknown" };
+}
+
+function chatAddress(): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.host}${CHAT_PATH}`;
+}
+
+new Page().start();

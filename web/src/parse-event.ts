@@ -1,0 +1,126 @@
+import type { Limits, Message, Person, ServerEvent } from "./protocol.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Thrown while an event is read, and caught where it began. */
+class MalformedEvent extends Error {}
+
+/**
+ * Reads what the server sent. Members that are not known are ignored.
+ *
+ * @returns undefined if it is not an event of the protocol
+ */
+export function parseEvent(json: string): ServerEvent | undefined {
+  try {
+    return event(members(JSON.parse(json)));
+  } catch (e) {
+    if (e instanceof MalformedEvent || e instanceof SyntaxError) {
+      return undefined;
+    }
+    throw e;
+  }
+}
+
+function event(from: Members): ServerEvent | undefined {
+  const type = from["type"];
+  switch (type) {
+    case "welcome":
+      return { type, person: person(from["person"]), limits: limits(from["limits"]) };
+    case "named":
+      return { type, person: person(from["person"]) };
+    case "refused":
+      return refused(from);
+    default:
+      return eventOfRoom(type, text(from["room"]), from);
+  }
+}
+
+function eventOfRoom(type: unknown, room: string, from: Members): ServerEvent | undefined {
+  switch (type) {
+    case "entered":
+      return {
+        type,
+        room,
+        messages: list(from["messages"], message),
+        more: from["more"] === true,
+        gap: from["gap"] === true,
+        people: list(from["people"], person),
+        visitors: whole(from["visitors"]),
+      };
+    case "message":
+      return { type, room, message: message(from["message"]) };
+    case "posted":
+      return { type, room, id: text(from["id"]), position: whole(from["position"]) };
+    case "history":
+      return { type, room, messages: list(from["messages"], message), more: from["more"] === true };
+    case "joined":
+    case "left":
+      return { type, room, person: person(from["person"]), visitors: whole(from["visitors"]) };
+    case "renamed":
+      return { type, room, person: person(from["person"]), was: text(from["was"]) };
+    default:
+      return undefined;
+  }
+}
+
+function refused(from: Members): ServerEvent {
+  const room = from["room"];
+  const id = from["id"];
+  return {
+    type: "refused",
+    request: typeof from["request"] === "string" ? from["request"] : "",
+    ...(typeof room === "string" ? { room } : {}),
+    ...(typeof id === "string" ? { id } : {}),
+    code: text(from["code"]),
+    reason: text(from["reason"]),
+  };
+}
+
+function message(value: unknown): Message {
+  const from = members(value);
+  return {
+    position: whole(from["position"]),
+    id: text(from["id"]),
+    person: person(from["person"]),
+    text: text(from["text"]),
+    time: whole(from["time"]),
+  };
+}
+
+function person(value: unknown): Person {
+  const from = members(value);
+  return { id: text(from["id"]), name: text(from["name"]) };
+}
+
+function limits(value: unknown): Limits {
+  const from = members(value);
+  return { text: whole(from["text"]), name: whole(from["name"]), rooms: whole(from["rooms"]) };
+}
+
+function members(value: unknown): Members {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new MalformedEvent("not an object");
+  }
+  return value as Members;
+}
+
+function list<T>(value: unknown, item: (value: unknown) => T): readonly T[] {
+  if (!Array.isArray(value)) {
+    throw new MalformedEvent("not a list");
+  }
+  return value.map(item);
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") {
+    throw new MalformedEvent("not a text");
+  }
+  return value;
+}
+
+function whole(value: unknown): number {
+  if (!Number.isSafeInteger(value)) {
+    throw new MalformedEvent("not a whole number");
+  }
+  return value as number;
+}

@@ -1,0 +1,135 @@
+/* The chat protocol, version 1 (docs/protocol.md): what goes over the line, and nothing else. */
+
+/** The sub-protocol that is asked for in the opening handshake. */
+export const SUBPROTOCOL = "holdfast.chat.1";
+
+/** The path of the WebSocket. */
+export const CHAT_PATH = "/chat";
+
+/** The name of the room that is always there. */
+export const LOBBY = "/";
+
+/** The name of whoever has not set one. */
+export const ANONYMOUS = "Anonymous";
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Message {
+  /** Grows over all rooms; there are gaps between the messages of one room. */
+  readonly position: number;
+  /** Made by the client that posted it. */
+  readonly id: string;
+  readonly person: Person;
+  readonly text: string;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Upper bounds that the server states in its welcome. */
+export interface Limits {
+  /** Longest text, in code points. */
+  readonly text: number;
+  /** Longest name, in code points. */
+  readonly name: number;
+  /** Most rooms that a connection may be in. */
+  readonly rooms: number;
+}
+
+/** What holds until the server has said otherwise. */
+export const DEFAULT_LIMITS: Limits = { text: 4000, name: 40, rooms: 16 };
+
+export type Request =
+  | { readonly type: "enter"; readonly room: string; readonly after?: number }
+  | { readonly type: "leave"; readonly room: string }
+  | { readonly type: "name"; readonly name: string }
+  | { readonly type: "post"; readonly room: string; readonly id: string; readonly text: string }
+  | {
+      readonly type: "history";
+      readonly room: string;
+      readonly before: number;
+      readonly count?: number;
+    };
+
+export interface Welcome {
+  readonly type: "welcome";
+  readonly person: Person;
+  readonly limits: Limits;
+}
+
+export interface Entered {
+  readonly type: "entered";
+  readonly room: string;
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether there are older ones. */
+  readonly more: boolean;
+  /** Whether messages between `after` and the first of `messages` were left out. */
+  readonly gap: boolean;
+  /** At most 200, oneself included. */
+  readonly people: readonly Person[];
+  readonly visitors: number;
+}
+
+export interface Said {
+  readonly type: "message";
+  readonly room: string;
+  readonly message: Message;
+}
+
+export interface Posted {
+  readonly type: "posted";
+  readonly room: string;
+  readonly id: string;
+  readonly position: number;
+}
+
+export interface History {
+  readonly type: "history";
+  readonly room: string;
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+export interface CameOrWent {
+  readonly type: "joined" | "left";
+  readonly room: string;
+  readonly person: Person;
+  readonly visitors: number;
+}
+
+export interface Renamed {
+  readonly type: "renamed";
+  readonly room: string;
+  readonly person: Person;
+  readonly was: string;
+}
+
+export interface Named {
+  readonly type: "named";
+  readonly person: Person;
+}
+
+export interface Refused {
+  readonly type: "refused";
+  /** The type that was refused. */
+  readonly request: string;
+  readonly room?: string;
+  readonly id?: string;
+  readonly code: string;
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
+export type ServerEvent =
+  Welcome | Entered | Said | Posted | History | CameOrWent | Renamed | Named | Refused;
+
+const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set(["TOO_FAST", "OVERLOADED", "NOT_KEPT"]);
+
+/** Whether what was refused with this code is worth another try later. */
+export function isWorthAnotherTry(code: string): boolean {
+  return WORTH_ANOTHER_TRY.has(code);
+}

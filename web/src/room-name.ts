@@ -1,0 +1,38 @@
+import { LOBBY } from "./protocol.ts";
+
+/** Whether a room can have this name: `/` or 1 to 64 of `a-z A-Z 0-9 - _ .`. */
+export function isRoomName(name: string): boolean {
+  return name === LOBBY || /^[a-zA-Z0-9._-]{1,64}$/.test(name);
+}
+
+/** The room as people read it. */
+export function roomTitle(room: string): string {
+  return room === LOBBY ? "Lobby" : room;
+}
+
+/** What the address of the page ends with for this room. */
+export function hashOf(room: string): string {
+  return room === LOBBY ? "#/" : `#${room}`;
+}
+
+/** The room that the end of the address names, or undefined if it cannot be a room. */
+export function roomOfHash(hash: string): string | undefined {
+  const name = hash.replace(/^#/, "");
+  if (name === "") {
+    return LOBBY;
+  }
+  return isRoomName(name) ? name : undefined;
+}
+
+/**
+ * The room that somebody means who typed this, or undefined if it cannot be one.
+ *
+ * Spaces become hyphens, and a leading `#` is taken off, as it is what the address shows.
+ */
+export function roomOfInput(input: string): string | undefined {
+  const name = input.trim().replace(/^#/, "").replace(/\s+/g, "-");
+  if (name.toLowerCase() === "lobby") {
+    return LOBBY;
+  }
+  return isRoomName(name) ? name : undefined;
+}

@@ -1,0 +1,146 @@
+import type { Note } from "./notes.ts";
+import type { Entered, Message, Person } from "./protocol.ts";
+import { Timeline } from "./timeline.ts";
+
+/** How it stands with being in a room, on the line of now. */
+export type Stay = "out" | "entering" | "in" | "refused";
+
+/** A page of history that was asked for. */
+export interface AskedPage {
+  /** The position that it ends before. */
+  readonly before: number;
+  /** Whether somebody waits for it; else it is a sign of life that was asked for. */
+  readonly isWanted: boolean;
+}
+
+/** Most messages of a room that is shown. */
+const MAX_SHOWN = 2000;
+
+/** Most messages of a room that is not shown. */
+const MAX_ASIDE = 200;
+
+const MAX_NOTES = 200;
+
+/** One room as this page knows it. */
+export class Room {
+  readonly timeline = new Timeline();
+  stay: Stay = "out";
+  /** Why the server does not let one in; empty if it does. */
+  refusal = "";
+  visitors = 0;
+  asked: AskedPage | undefined;
+  /** The page of history that the server refused last, and why. */
+  refusedPage: { readonly before: number; readonly reason: string } | undefined;
+  /** The position up to which everything has been seen. */
+  seen = 0;
+  #people = new Map<string, Person>();
+  #notes: Note[] = [];
+  #kept: Message[] = [];
+  #wasEntered = false;
+
+  constructor(readonly name: string) {}
+
+  /** Those who are here, as far as the server names them. */
+  get people(): readonly Person[] {
+    return [...this.#people.values()];
+  }
+
+  /** Oldest first. */
+  get notes(): readonly Note[] {
+    return this.#notes;
+  }
+
+  /**
+   * What the server has kept of oneself and not delivered yet. It has a position, and still does
+   * not move the cursor: what others said before it may be on its way.
+   */
+  get kept(): readonly Message[] {
+    return this.#kept;
+  }
+
+  /** How many messages of others have not been seen. */
+  unread(isOwn: (message: Message) => boolean): number {
+    const messages = this.timeline.messages;
+    let count = 0;
+    for (let i = messages.length - 1; i >= 0; i--) {
+      const message = messages[i];
+      if (message === undefined || message.position <= this.seen) {
+        break;
+      }
+      count += isOwn(message) ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Everything that is here has been seen. */
+  markSeen(): void {
+    this.seen = this.timeline.messages.at(-1)?.position ?? 0;
+  }
+
+  onEntered(entered: Entered): void {
+    this.stay = "in";
+    this.refusal = "";
+    this.timeline.enter(entered);
+    this.visitors = entered.visitors;
+    this.#people = new Map(entered.people.map((person) => [person.id, person]));
+    if (!this.#wasEntered) {
+      this.#wasEntered = true;
+      this.markSeen();
+    }
+    this.#forgetDelivered();
+  }
+
+  onMessage(message: Message): void {
+    this.timeline.append(message);
+    this.#forgetDelivered();
+  }
+
+  onPosted(message: Message): void {
+    this.#kept.push(message);
+    this.#forgetDelivered();
+  }
+
+  onCameOrWent(note: Note, visitors: number, isMe: boolean): void {
+    this.visitors = visitors;
+    if (note.kind === "left") {
+      this.#people.delete(note.person.id);
+    } else {
+      this.#people.set(note.person.id, note.person);
+    }
+    this.#take(note, isMe);
+  }
+
+  onRenamed(note: Note, isMe: boolean): void {
+    this.#people.set(note.person.id, note.person);
+    this.#take(note, isMe);
+  }
+
+  /** The line is down. */
+  onDown(): void {
+    this.stay = "out";
+    this.asked = undefined;
+  }
+
+  /** Whether there are so many messages that older ones are not asked for. */
+  get isFull(): boolean {
+    return this.timeline.messages.length >= MAX_SHOWN;
+  }
+
+  /** Lets go of the oldest messages beyond what is needed. */
+  trim(isShown: boolean): void {
+    this.timeline.trim(isShown ? MAX_SHOWN : MAX_ASIDE);
+  }
+
+  #take(note: Note, isMe: boolean): void {
+    if (!isMe) {
+      this.#notes = [...this.#notes, note].slice(-MAX_NOTES);
+    }
+  }
+
+  #forgetDelivered(): void {
+    const cursor = this.timeline.cursor ?? 0;
+    this.#kept = this.#kept.filter(
+      (message) => message.position > cursor && !this.timeline.has(message.id),
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import { dayKey, dayLabel, minuteOf } from "./days.ts";
+import type { Note } from "./notes.ts";
+import type { Letter } from "./outbox.ts";
+import type { Message, Person } from "./protocol.ts";
+import type { Hole } from "./timeline.ts";
+
+/** Where a message is on its way. */
+export type Passage = "delivered" | "sending" | "refused";
+
+/** One row of the message list, decided down to what it looks like; the view only draws it. */
+export type Row =
+  | { readonly kind: "day"; readonly key: string; readonly label: string }
+  | { readonly kind: "notes"; readonly key: string; readonly notes: readonly Note[] }
+  | { readonly kind: "hole"; readonly key: string; readonly hole: Hole }
+  | MessageRow;
+
+export interface MessageRow {
+  readonly kind: "message";
+  readonly key: string;
+  readonly person: Person;
+  readonly text: string;
+  readonly time: number;
+  readonly isOwn: boolean;
+  readonly passage: Passage;
+  /** The letter, if the message is not delivered. */
+  readonly letter?: Letter;
+  /** First of its sender and minute. */
+  readonly isFirst: boolean;
+  /** Last of its sender and minute. */
+  readonly isLast: boolean;
+}
+
+/** What the rows of a room are made of. */
+export interface Talk {
+  readonly messages: readonly Message[];
+  /** Whether the server has older ones. */
+  readonly hasOlder: boolean;
+  readonly holes: readonly Hole[];
+  readonly notes: readonly Note[];
+  /** Kept by the server and not delivered yet. */
+  readonly kept: readonly Message[];
+  /** Not kept by the server yet. */
+  readonly letters: readonly Letter[];
+  readonly me: Person;
+  isOwn(message: Message): boolean;
+}
+
+/** Lays out a room: oldest first, with a day before its first message, and notes in between. */
+export function layOut(talk: Talk, now: number): Row[] {
+  return grouped(withDays(inOrder(talk), now));
+}
+
+function inOrder(talk: Talk): Row[] {
+  const rows: Row[] = [];
+  const holes = new Map(talk.holes.map((hole) => [hole.before, hole]));
+  const first = talk.messages[0]?.position ?? 0;
+  // What came before messages that are not here any more has lost its place.
+  const notes = talk.notes.filter((note) => !talk.hasOlder || note.after >= first);
+  let noted = 0;
+  for (const message of talk.messages) {
+    const start = noted;
+    while ((notes[noted]?.after ?? Infinity) < message.position) {
+      noted++;
+    }
+    addNotes(rows, notes.slice(start, noted));
+    const hole = holes.get(message.position);
+    if (hole !== undefined) {
+      rows.push({ kind: "hole", key: `hole ${hole.after}`, hole });
+    }
+    rows.push(rowOf(message, talk.isOwn(message)));
+  }
+  addNotes(rows, notes.slice(noted));
+  talk.kept.forEach((message) => rows.push(rowOf(message, true)));
+  talk.letters.forEach((letter) => rows.push(rowOfLetter(letter, talk.me)));
+  return rows;
+}
+
+function addNotes(rows: Row[], notes: readonly Note[]): void {
+  const first = notes[0];
+  if (first !== undefined) {
+    rows.push({ kind: "notes", key: `notes ${first.number}`, notes });
+  }
+}
+
+function rowOf(message: Message, isOwn: boolean): MessageRow {
+  const { id, person, text, time } = message;
+  const ends = { isFirst: true, isLast: true };
+  return { kind: "message", key: id, person, text, time, isOwn, passage: "delivered", ...ends };
+}
+
+function rowOfLetter(letter: Letter, person: Person): MessageRow {
+  const { id, text, time } = letter;
+  const passage = letter.refusal === "" ? "sending" : "refused";
+  const ends = { isFirst: true, isLast: true };
+  return { kind: "message", key: id, person, text, time, isOwn: true, passage, letter, ...ends };
+}
+
+function withDays(rows: readonly Row[], now: number): Row[] {
+  let day = "";
+  return rows.flatMap((row) => {
+    const itsDay = row.kind === "message" ? dayKey(row.time) : day;
+    if (row.kind !== "message" || itsDay === day) {
+      return [row];
+    }
+    day = itsDay;
+    return [{ kind: "day", key: `day ${day} ${row.key}`, label: dayLabel(row.time, now) }, row];
+  });
+}
+
+function grouped(rows: readonly Row[]): Row[] {
+  return rows.map((row, i) =>
+    row.kind !== "message"
+      ? row
+      : { ...row, isFirst: !belong(rows[i - 1], row), isLast: !belong(row, rows[i + 1]) },
+  );
+}
+
+/** Whether two rows are said in one breath: the same sender in the same minute. */
+function belong(a: Row | undefined, b: Row | undefined): boolean {
+  return (
+    a?.kind === "message" &&
+    b?.kind === "message" &&
+    a.isOwn === b.isOwn &&
+    (a.isOwn || a.person.id === b.person.id) &&
+    a.person.name === b.person.name &&
+    minuteOf(a.time) === minuteOf(b.time)
+  );
+}

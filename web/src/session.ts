@@ -1,0 +1,469 @@
+import type { Clock, Wait } from "./clock.ts";
+import { Connection, type Link, type Socket } from "./connection.ts";
+import type { Note } from "./notes.ts";
+import { Outbox, type Letter } from "./outbox.ts";
+import { OwnMessages } from "./own-messages.ts";
+import { OwnName } from "./own-name.ts";
+import { Postman } from "./postman.ts";
+import {
+  DEFAULT_LIMITS,
+  isWorthAnotherTry,
+  LOBBY,
+  type CameOrWent,
+  type Limits,
+  type Message,
+  type Person,
+  type Refused,
+  type Renamed,
+  type ServerEvent,
+  type Welcome,
+} from "./protocol.ts";
+import { Retries } from "./retries.ts";
+import { isRoomName } from "./room-name.ts";
+import { Room } from "./room.ts";
+import { readTexts, type Store } from "./stored.ts";
+
+/** What a session is made of. */
+export interface SessionParts {
+  dial(subprotocol: string): Socket;
+  readonly clock: Clock;
+  /** Lasts as long as the tab, also when it is loaded again. */
+  readonly tab: Store;
+  /** Shared by the tabs, and kept for later visits. */
+  readonly browser: Store;
+  newId(): string;
+}
+
+export interface SessionListener {
+  /** Something that is shown may have changed. */
+  onChange(): void;
+  /** Somebody else said something, just now. */
+  onSaid(room: string, message: Message): void;
+}
+
+/** How often the lease of the outbox is renewed, in milliseconds. */
+const TICK_MILLIS = 20_000;
+
+const PAGE_LENGTH = 50;
+
+const NAME = "name";
+const ROOMS = "rooms";
+const HEIR = "heir";
+
+/** Everything that the page knows and does, without a pixel: rooms, outbox, name and line. */
+export class Session {
+  readonly #connection: Connection;
+  readonly #retries: Retries;
+  readonly #outbox: Outbox;
+  readonly #postman: Postman;
+  readonly #own: OwnMessages;
+  readonly #name: OwnName;
+  readonly #rooms = new Map<string, Room>();
+  readonly #owner: string;
+  #current = LOBBY;
+  #person: Person | undefined;
+  #limits = DEFAULT_LIMITS;
+  #noteCount = 0;
+  #tick: Wait | undefined;
+
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly listener: SessionListener,
+  ) {
+    const { clock, tab, browser } = parts;
+    // A tab that is loaded again goes on as the owner of its letters; a duplicate of it does not.
+    this.#owner = tab.read(HEIR) ?? parts.newId();
+    tab.remove(HEIR);
+    this.#connection = new Connection((subprotocol) => parts.dial(subprotocol), clock, {
+      onLink: (link) => this.#onLink(link),
+      onEvent: (event) => this.#onEvent(event),
+      onSilence: () => this.#askForLife(),
+    });
+    this.#retries = new Retries(clock);
+    this.#outbox = new Outbox(browser, this.#owner, () => clock.now());
+    this.#own = new OwnMessages(tab, browser);
+    this.#name = new OwnName(browser);
+    const office = {
+      send: (letter: Letter) => this.#send(letter),
+      onSilence: () => this.#connection.drop(),
+    };
+    this.#postman = new Postman(this.#outbox, office, clock, this.#retries);
+    this.#room(LOBBY);
+    readTexts(browser, ROOMS)
+      .filter(isRoomName)
+      .forEach((name) => this.#room(name));
+  }
+
+  get link(): Link {
+    return this.#connection.link;
+  }
+
+  get limits(): Limits {
+    return this.#limits;
+  }
+
+  /** The lobby first, then as they were entered. */
+  get rooms(): readonly Room[] {
+    return [...this.#rooms.values()];
+  }
+
+  /** The room that is shown. */
+  get current(): Room {
+    return this.#room(this.#current);
+  }
+
+  /** Oneself, as far as known. */
+  get me(): Person {
+    return { id: this.#person?.id ?? "", name: this.#name.name };
+  }
+
+  /** Why the server refused the name; empty if it did not. */
+  get nameRefusal(): string {
+    return this.#name.refusal;
+  }
+
+  /** Why letters wait though the line is up; empty if they do not. */
+  get delayReason(): string {
+    return this.#postman.delayReason;
+  }
+
+  /** Tells one's own messages from those of others, for one rendering. */
+  isOwn(): (message: Message) => boolean {
+    return this.#own.test(this.me);
+  }
+
+  /** The letters of a room that the server does not have yet, oldest first. */
+  letters(room: string): readonly Letter[] {
+    return this.#outbox.of(room);
+  }
+
+  start(): void {
+    this.#renew();
+    this.#connection.connect();
+  }
+
+  /** The page is left; it may come back. */
+  suspend(): void {
+    this.parts.tab.write(HEIR, this.#owner);
+    this.#outbox.release();
+  }
+
+  /** The page came back without having been loaded again. */
+  resume(): void {
+    this.parts.tab.remove(HEIR);
+    this.#renew();
+    this.#connection.wake();
+  }
+
+  /** Something suggests that the line can be had, or should be tried. */
+  wake(): void {
+    this.#connection.wake();
+  }
+
+  /** The network is gone. */
+  drop(): void {
+    this.#connection.drop();
+  }
+
+  /** Ends it, for good. */
+  close(): void {
+    this.#tick?.cancel();
+    this.#retries.cancel();
+    this.#postman.onDown();
+    this.#connection.close();
+  }
+
+  /** Shows a room, and enters it. */
+  show(name: string): void {
+    this.#current = name;
+    const room = this.#room(name);
+    this.rooms.forEach((other) => other.trim(other === room));
+    this.#enter(room);
+    this.#keepRooms();
+    this.listener.onChange();
+  }
+
+  /** Leaves a room other than the one that is shown. */
+  leave(name: string): void {
+    if (name === this.#current || !this.#rooms.delete(name)) {
+      return;
+    }
+    this.#retries.done(`enter ${name}`);
+    this.#connection.tell({ type: "leave", room: name });
+    this.#keepRooms();
+    this.listener.onChange();
+  }
+
+  /** Writes a message. Returns false if too many wait already. */
+  post(text: string): boolean {
+    const id = this.parts.newId();
+    if (this.#outbox.add(id, this.#current, text) === undefined) {
+      return false;
+    }
+    this.#own.add(id);
+    this.#postman.deliver();
+    this.listener.onChange();
+    return true;
+  }
+
+  /** Writes a refused message anew. */
+  retry(letter: Letter): void {
+    const id = this.parts.newId();
+    this.#outbox.remove(letter.id);
+    this.#outbox.add(id, letter.room, letter.text);
+    this.#own.add(id);
+    this.#postman.deliver();
+    this.listener.onChange();
+  }
+
+  /** Throws a refused message away. */
+  discard(letter: Letter): void {
+    this.#outbox.remove(letter.id);
+    this.listener.onChange();
+  }
+
+  /** Takes a name. Whether it was accepted is heard later, unless it cannot be one at all. */
+  setName(input: string): void {
+    if (this.#name.choose(input, this.#limits)) {
+      this.#sendName();
+    }
+    this.listener.onChange();
+  }
+
+  /** Asks for the page of history before a position, unless another page is awaited. */
+  askHistory(room: Room, before: number): void {
+    room.refusedPage = undefined;
+    this.#ask(room, before, PAGE_LENGTH);
+    this.listener.onChange();
+  }
+
+  /** Everything in the room that is shown has been seen. */
+  markSeen(): void {
+    this.current.markSeen();
+  }
+
+  #room(name: string): Room {
+    const known = this.#rooms.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const room = new Room(name);
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #keepRooms(): void {
+    const names = [...this.#rooms.keys()].slice(0, this.#limits.rooms);
+    this.parts.browser.write(ROOMS, JSON.stringify(names));
+  }
+
+  #renew(): void {
+    this.#tick?.cancel();
+    this.#tick = this.parts.clock.after(TICK_MILLIS, () => this.#renew());
+    this.#outbox.sync();
+    this.#outbox.letters.forEach((letter) => this.#room(letter.room));
+    this.#postman.deliver();
+    this.listener.onChange();
+  }
+
+  #onLink(link: Link): void {
+    if (link === "open") {
+      this.#sendName();
+      this.#enter(this.current);
+      this.rooms.forEach((room) => this.#enter(room));
+      this.#postman.deliver();
+    } else {
+      this.rooms.forEach((room) => room.onDown());
+      this.#retries.cancel();
+      this.#postman.onDown();
+    }
+    this.listener.onChange();
+  }
+
+  #onEvent(event: ServerEvent): void {
+    switch (event.type) {
+      case "welcome":
+        this.#onWelcome(event);
+        break;
+      case "named":
+        this.#person = event.person;
+        this.#name.onGiven(event.person.name);
+        this.#retries.done(NAME);
+        break;
+      case "refused":
+        this.#onRefused(event);
+        break;
+      default: {
+        const room = this.#rooms.get(event.room);
+        this.#onRoomEvent(room, event);
+        // Not after a page of history, which would be the first to go.
+        if (event.type === "message" || event.type === "entered") {
+          room?.trim(room.name === this.#current);
+        }
+      }
+    }
+    this.listener.onChange();
+  }
+
+  #onRoomEvent(
+    room: Room | undefined,
+    event: Exclude<ServerEvent, Welcome | Refused | { type: "named" }>,
+  ): void {
+    switch (event.type) {
+      case "posted":
+        this.#onPosted(room, event.id, event.position);
+        return;
+      case "entered":
+        this.#retries.done(`enter ${event.room}`);
+        room?.onEntered(event);
+        this.#settle(event.messages);
+        return;
+      case "message":
+        room?.onMessage(event.message);
+        this.#settle([event.message]);
+        this.#announce(event.room, event.message);
+        return;
+      case "history":
+        this.#onHistory(room, event.messages, event.more);
+        return;
+      case "joined":
+      case "left":
+        room?.onCameOrWent(this.#note(room, event), event.visitors, this.#isMe(event.person));
+        return;
+      case "renamed":
+        room?.onRenamed(this.#note(room, event), this.#isMe(event.person));
+    }
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    this.#person = welcome.person;
+    this.#name.onGiven(welcome.person.name);
+    this.#limits = welcome.limits;
+  }
+
+  #onPosted(room: Room | undefined, id: string, position: number): void {
+    const letter = this.#outbox.letters.find((known) => known.id === id);
+    if (letter !== undefined && room !== undefined && room.stay !== "out") {
+      room.onPosted({ position, id, person: this.me, text: letter.text, time: letter.time });
+    }
+    this.#postman.onPosted(id);
+  }
+
+  #onHistory(room: Room | undefined, messages: readonly Message[], more: boolean): void {
+    const asked = room?.asked;
+    if (room === undefined || asked === undefined) {
+      return;
+    }
+    room.asked = undefined;
+    room.timeline.fill(asked.before, messages, more);
+    this.#settle(messages);
+  }
+
+  #onRefused(refused: Refused): void {
+    const room = this.#rooms.get(refused.room ?? "");
+    switch (refused.request) {
+      case "post":
+        this.#onPostRefused(refused);
+        return;
+      case "name":
+        if (this.#name.onRefused(refused)) {
+          this.#retries.later(NAME, () => this.#sendName());
+        }
+        return;
+      case "enter":
+        this.#onEnterRefused(room, refused);
+        return;
+      case "history":
+        this.#onHistoryRefused(room, refused);
+    }
+  }
+
+  #onPostRefused(refused: Refused): void {
+    const id = this.#postman.onRefused(refused);
+    const letter = this.#outbox.letters.find((known) => known.id === id);
+    if (letter !== undefined) {
+      // So that it can be seen, should its room have been left in the meantime.
+      this.#enter(this.#room(letter.room));
+    }
+  }
+
+  #onEnterRefused(room: Room | undefined, refused: Refused): void {
+    if (room === undefined) {
+      return;
+    }
+    room.stay = "refused";
+    room.refusal = refused.reason;
+    if (isWorthAnotherTry(refused.code)) {
+      this.#retries.later(`enter ${room.name}`, () => this.#enter(room));
+    }
+  }
+
+  #onHistoryRefused(room: Room | undefined, refused: Refused): void {
+    if (room?.asked?.isWanted) {
+      room.refusedPage = { before: room.asked.before, reason: refused.reason };
+    }
+    if (room !== undefined) {
+      room.asked = undefined;
+    }
+  }
+
+  #enter(room: Room): void {
+    if (room.stay === "in" || room.stay === "entering") {
+      return;
+    }
+    const after = room.timeline.cursor;
+    const request = { type: "enter", room: room.name } as const;
+    if (this.#connection.ask(after === undefined ? request : { ...request, after })) {
+      room.stay = "entering";
+    }
+  }
+
+  #sendName(): void {
+    if (this.#name.chosen !== "") {
+      this.#connection.ask({ type: "name", name: this.#name.chosen });
+    }
+  }
+
+  #send({ room, id, text }: Letter): boolean {
+    return this.#connection.ask({ type: "post", room, id, text });
+  }
+
+  #ask(room: Room, before: number, count: number): void {
+    if (room.asked !== undefined) {
+      return;
+    }
+    if (this.#connection.ask({ type: "history", room: room.name, before, count })) {
+      room.asked = { before, isWanted: count === PAGE_LENGTH };
+    }
+  }
+
+  /** The protocol has no ping for pages; the smallest page of history serves as one. */
+  #askForLife(): void {
+    this.#ask(this.current, this.current.timeline.messages[0]?.position ?? 1, 1);
+  }
+
+  #settle(messages: readonly Message[]): void {
+    messages.forEach((message) => this.#outbox.remove(message.id));
+  }
+
+  #announce(room: string, message: Message): void {
+    if (!this.isOwn()(message)) {
+      this.listener.onSaid(room, message);
+    }
+  }
+
+  #isMe(person: Person): boolean {
+    return person.id === this.#person?.id;
+  }
+
+  #note(room: Room, event: CameOrWent | Renamed): Note {
+    return {
+      kind: event.type,
+      person: event.person,
+      was: event.type === "renamed" ? event.was : "",
+      after: room.timeline.cursor ?? 0,
+      time: this.parts.clock.now(),
+      number: this.#noteCount++,
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.holdfast.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebAssetsTest {
+
+  @Test
+  void everyFileOfTheListOpensAndHoldsSomething() throws IOException {
+    assertThat(WebAssets.paths()).contains("index.html", "icon.svg", "manifest.webmanifest");
+    for (String path : WebAssets.paths()) {
+      assertThat(read(path)).as(path).isNotBlank();
+    }
+  }
+
+  @Test
+  void scriptsAndStylesCarryTheHashOfTheirContent() {
+    assertThat(WebAssets.paths())
+        .filteredOn(path -> path.endsWith(".js") || path.endsWith(".css"))
+        .hasSize(3)
+        .allMatch(path -> path.matches("[a-z]+-[A-Z0-9]{8}\\.(js|css)"));
+  }
+
+  @Test
+  void thePageRefersToNothingButItsOwnFiles() throws IOException {
+    List<String> references =
+        Pattern.compile("(?:src|href)=\"([^#\"][^\"]*)\"")
+            .matcher(read("index.html"))
+            .results()
+            .map(WebAssetsTest::firstGroup)
+            .toList();
+    assertThat(references).hasSize(5).isSubsetOf(WebAssets.paths());
+  }
+
+  @Test
+  void thePageHoldsNoScriptAndNoStyleOfItsOwn() throws IOException {
+    assertThat(read("index.html"))
+        .doesNotContainPattern("<script(?![^>]* src=)")
+        .doesNotContain("<style", "javascript:")
+        .doesNotContainPattern("\\s(style|on[a-z]+)=");
+  }
+
+  @Test
+  void theFilesNameNoOtherHost() throws IOException {
+    for (String path : WebAssets.paths()) {
+      assertThat(read(path).replace("http://www.w3.org/2000/svg", ""))
+          .as(path)
+          .doesNotContainPattern("https?://[a-z0-9]");
+    }
+  }
+
+  @Test
+  void theHeaderIsAtLeastAsStrictAsThePageItself() throws IOException {
+    String ofThePage =
+        Pattern.compile("http-equiv=\"Content-Security-Policy\"\\s+content=\"([^\"]+)\"")
+            .matcher(read("index.html"))
+            .results()
+            .map(WebAssetsTest::firstGroup)
+            .findFirst()
+            .orElseThrow();
+    assertThat(directives(WebAssets.CONTENT_SECURITY_POLICY))
+        .containsAll(directives(ofThePage))
+        .contains("default-src 'self'", "connect-src 'self'", "frame-ancestors 'none'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/index.html", "../WebAssets.class", "paths.txt", "nothing.js"})
+  void whatIsNotInTheListCannotBeOpened(String path) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WebAssets.open(path))
+        .withMessage("the page has no file " + path);
+  }
+
+  private static List<String> directives(String policy) {
+    return List.of(policy.split(";\\s*"));
+  }
+
+  private static String firstGroup(MatchResult match) {
+    return match.group(1);
+  }
+
+  private static String read(String path) throws IOException {
+    try (InputStream bytes = WebAssets.open(path)) {
+      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

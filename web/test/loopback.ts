@@ -1,0 +1,42 @@
+import type { Socket } from "../src/connection.ts";
+import { DEFAULT_LIMITS, SUBPROTOCOL, type Request, type ServerEvent } from "../src/protocol.ts";
+
+/** One end of a line whose other end is the test. */
+export class LoopbackSocket implements Socket {
+  readonly protocol = SUBPROTOCOL;
+  onopen: ((event: never) => void) | null = null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
+  onclose: ((event: never) => void) | null = null;
+  onerror: ((event: never) => void) | null = null;
+  readonly sent: Request[] = [];
+  isClosed = false;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as Request);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  /** The server says something. */
+  say(event: ServerEvent | object): void {
+    this.onmessage?.({ data: JSON.stringify(event) } as MessageEvent<unknown>);
+  }
+
+  /** The server says its welcome. */
+  welcome(id = "p-me"): void {
+    this.say({ type: "welcome", person: { id, name: "Anonymous" }, limits: DEFAULT_LIMITS });
+  }
+
+  /** The line drops. */
+  cut(): void {
+    this.isClosed = true;
+    this.onclose?.(undefined as never);
+  }
+
+  /** What was sent of a type. */
+  sentOf<T extends Request["type"]>(type: T): Extract<Request, { type: T }>[] {
+    return this.sent.filter((request) => request.type === type) as Extract<Request, { type: T }>[];
+  }
+}

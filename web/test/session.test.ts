@@ -1,0 +1,454 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Entered, Message } from "../src/protocol.ts";
+import { Session } from "../src/session.ts";
+import { memoryStore } from "../src/stored.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { LoopbackSocket } from "./loopback.ts";
+import { ADA, BOB, message, messages, positionsOf } from "./messages.ts";
+
+const ME = { id: "p-me", name: "Anonymous" };
+
+/** A page without a screen, on a line whose server is the test. */
+class Visit {
+  readonly clock = new FakeClock();
+  readonly sockets: LoopbackSocket[] = [];
+  readonly said: string[] = [];
+  readonly session: Session;
+  #ids = 0;
+
+  constructor(
+    readonly tab = memoryStore(),
+    readonly browser = memoryStore(),
+    ids = "id",
+  ) {
+    const parts = {
+      dial: () => this.#dial(),
+      clock: this.clock,
+      tab,
+      browser,
+      newId: () => `${ids}-${++this.#ids}`,
+    };
+    const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
+    this.session = new Session(parts, { onChange() {}, onSaid });
+  }
+
+  get line(): LoopbackSocket {
+    return this.sockets.at(-1) ?? assert.fail("nothing was dialled");
+  }
+
+  get texts(): string[] {
+    return this.session.current.timeline.messages.map(({ text }) => text);
+  }
+
+  /** Shows the lobby, and is welcomed. */
+  start(): this {
+    this.session.show("/");
+    this.session.start();
+    this.line.welcome();
+    return this;
+  }
+
+  /** The line drops, and the next one is welcomed. */
+  reconnect(): void {
+    this.line.cut();
+    this.session.wake();
+    this.line.welcome("p-me-again");
+  }
+
+  entered(positions: readonly number[], rest: Partial<Entered> = {}): void {
+    this.line.say({
+      type: "entered",
+      room: "/",
+      messages: messages(positions),
+      more: false,
+      gap: false,
+      people: [ME],
+      visitors: 1,
+      ...rest,
+    });
+  }
+
+  delivers(...delivered: Message[]): void {
+    delivered.forEach((each) => this.line.say({ type: "message", room: "/", message: each }));
+  }
+
+  posted(id: string, position: number): void {
+    this.line.say({ type: "posted", room: "/", id, position });
+  }
+
+  refuses(request: string, code: string, rest: object = {}): void {
+    this.line.say({ type: "refused", request, code, reason: `${code}!`, ...rest });
+  }
+
+  #dial(): LoopbackSocket {
+    const socket = new LoopbackSocket();
+    this.sockets.push(socket);
+    return socket;
+  }
+}
+
+describe("Session: entering", () => {
+  test("the name is sent before the rooms are entered", () => {
+    const browser = memoryStore();
+    browser.write("name", "Ada");
+    const visit = new Visit(memoryStore(), browser).start();
+    assert.deepEqual(visit.line.sent, [
+      { type: "name", name: "Ada" },
+      { type: "enter", room: "/" },
+    ]);
+  });
+
+  test("coming back brings what was missed, in order and once", () => {
+    const visit = new Visit().start();
+    visit.entered([1, 2]);
+    visit.delivers(message(3));
+    visit.reconnect();
+    assert.deepEqual(visit.line.sentOf("enter"), [{ type: "enter", room: "/", after: 3 }]);
+    visit.entered([4, 5]);
+    visit.delivers(message(6));
+    assert.deepEqual(positionsOf(visit.session.current.timeline.messages), [1, 2, 3, 4, 5, 6]);
+  });
+
+  test("all rooms are entered again, the one that is shown first", () => {
+    const visit = new Visit().start();
+    visit.session.show("team");
+    visit.session.show("ops");
+    visit.reconnect();
+    assert.deepEqual(
+      visit.line.sentOf("enter").map(({ room }) => room),
+      ["ops", "/", "team"],
+    );
+  });
+
+  test("rooms are remembered, and left ones are not", () => {
+    const visit = new Visit().start();
+    visit.session.show("team");
+    visit.session.show("ops");
+    visit.session.leave("team");
+    assert.deepEqual(visit.line.sentOf("leave"), [{ type: "leave", room: "team" }]);
+    const next = new Visit(memoryStore(), visit.browser);
+    assert.deepEqual(
+      next.session.rooms.map(({ name }) => name),
+      ["/", "ops"],
+    );
+  });
+
+  test("a room that cannot be entered says why, and one that is full is tried again", () => {
+    const visit = new Visit().start();
+    visit.refuses("enter", "TOO_MANY_ROOMS", { room: "/" });
+    assert.equal(visit.session.current.refusal, "TOO_MANY_ROOMS!");
+    visit.clock.pass(30_000);
+    assert.equal(visit.line.sentOf("enter").length, 1);
+    visit.session.show("/");
+    visit.refuses("enter", "TOO_FAST", { room: "/" });
+    visit.clock.pass(500);
+    assert.equal(visit.line.sentOf("enter").length, 3);
+    visit.entered([]);
+    assert.equal(visit.session.current.refusal, "");
+  });
+
+  test("who is here follows who comes, goes and changes names", () => {
+    const visit = new Visit().start();
+    visit.entered([], { people: [ME, BOB], visitors: 2 });
+    visit.line.say({ type: "joined", room: "/", person: ADA, visitors: 3 });
+    visit.line.say({ type: "left", room: "/", person: BOB, visitors: 2 });
+    const person = { id: ADA.id, name: "Countess" };
+    visit.line.say({ type: "renamed", room: "/", person, was: "Ada" });
+    const { people, visitors, notes } = visit.session.current;
+    assert.deepEqual(people, [ME, person]);
+    assert.equal(visitors, 2);
+    assert.deepEqual(
+      notes.map(({ kind }) => kind),
+      ["joined", "left", "renamed"],
+    );
+  });
+});
+
+describe("Session: posting", () => {
+  test("a message waits until it is posted, and is there once when it is delivered", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.session.post("mine");
+    assert.equal(visit.session.letters("/").length, 1);
+    visit.posted("id-2", 9);
+    assert.equal(visit.session.letters("/").length, 0);
+    assert.deepEqual(positionsOf(visit.session.current.kept), [9]);
+    visit.delivers(message(9, { id: "id-2", person: ME, text: "mine" }));
+    assert.deepEqual(visit.session.current.kept, []);
+    assert.deepEqual(visit.texts, ["text 1", "mine"]);
+  });
+
+  test("what is posted does not hide what others said before", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.session.post("mine");
+    visit.posted("id-2", 9);
+    visit.reconnect();
+    assert.deepEqual(visit.line.sentOf("enter"), [{ type: "enter", room: "/", after: 1 }]);
+    visit.entered([], { messages: [message(5), message(9, { id: "id-2", text: "mine" })] });
+    assert.deepEqual(visit.texts, ["text 1", "text 5", "mine"]);
+    assert.deepEqual(visit.session.current.kept, []);
+  });
+
+  test("what was written without a line is sent when it is back, in order, one by one", () => {
+    const visit = new Visit().start();
+    visit.entered([]);
+    visit.line.cut();
+    visit.session.post("one");
+    visit.session.post("two");
+    visit.session.wake();
+    visit.line.welcome();
+    assert.deepEqual(
+      visit.line.sentOf("post").map(({ text }) => text),
+      ["one"],
+    );
+    visit.posted("id-2", 5);
+    visit.posted("id-3", 6);
+    assert.deepEqual(
+      visit.line.sentOf("post").map(({ id, text }) => [id, text]),
+      [
+        ["id-2", "one"],
+        ["id-3", "two"],
+      ],
+    );
+    assert.deepEqual(visit.session.letters("/"), []);
+  });
+
+  test("a post without an answer is sent again under its id", () => {
+    const visit = new Visit().start();
+    visit.session.post("mine");
+    visit.reconnect();
+    const [again] = visit.line.sentOf("post");
+    assert.equal(again?.id, "id-2");
+  });
+
+  test("a post that was delivered over the lost line is not sent again", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.session.post("mine");
+    visit.delivers(message(2, { id: "id-2", person: ME, text: "mine" }));
+    visit.reconnect();
+    assert.deepEqual(visit.line.sentOf("post"), []);
+    assert.deepEqual(visit.texts, ["text 1", "mine"]);
+  });
+
+  test("a server that does not answer a post is given up", () => {
+    const visit = new Visit().start();
+    visit.session.post("mine");
+    visit.clock.pass(9000);
+    visit.delivers(message(1));
+    visit.clock.pass(9000);
+    visit.delivers(message(2));
+    visit.clock.pass(2000);
+    assert.equal(visit.session.link, "waiting");
+  });
+
+  test("a message that is refused for good says why, and holds nothing up", () => {
+    const visit = new Visit().start();
+    visit.session.post("bad");
+    visit.session.post("good");
+    visit.refuses("post", "BAD_TEXT", { room: "/", id: "id-2" });
+    const [refused] = visit.session.letters("/");
+    assert.equal(refused?.refusal, "BAD_TEXT!");
+    assert.equal(visit.line.sentOf("post").at(-1)?.text, "good");
+    visit.reconnect();
+    assert.deepEqual(
+      visit.line.sentOf("post").map(({ text }) => text),
+      ["good"],
+    );
+  });
+
+  test("a refused message can be sent anew, or thrown away", () => {
+    const visit = new Visit().start();
+    visit.session.post("bad");
+    visit.refuses("post", "BAD_ID", { room: "/", id: "id-2" });
+    visit.session.retry(visit.session.letters("/")[0] ?? assert.fail());
+    assert.deepEqual(
+      visit.line.sentOf("post").map(({ id, text }) => [id, text]),
+      [
+        ["id-2", "bad"],
+        ["id-3", "bad"],
+      ],
+    );
+    visit.refuses("post", "BAD_TEXT", { room: "/", id: "id-3" });
+    visit.session.discard(visit.session.letters("/")[0] ?? assert.fail());
+    assert.deepEqual(visit.session.letters("/"), []);
+  });
+
+  for (const code of ["TOO_FAST", "OVERLOADED", "NOT_KEPT"]) {
+    test(`${code} is tried again later, in order`, () => {
+      const visit = new Visit().start();
+      visit.session.post("one");
+      visit.session.post("two");
+      visit.refuses("post", code, { room: "/", id: "id-2" });
+      assert.equal(visit.session.delayReason, `${code}!`);
+      visit.clock.pass(499);
+      assert.equal(visit.line.sentOf("post").length, 1);
+      visit.clock.pass(1);
+      visit.posted("id-2", 1);
+      assert.equal(visit.session.delayReason, "");
+      assert.deepEqual(
+        visit.line.sentOf("post").map(({ text }) => text),
+        ["one", "one", "two"],
+      );
+    });
+  }
+
+  test("a page that is loaded again goes on where it was", () => {
+    const before = new Visit().start();
+    before.session.post("mine");
+    before.session.suspend();
+    const after = new Visit(before.tab, before.browser).start();
+    assert.deepEqual(
+      after.line.sentOf("post").map(({ id, text }) => [id, text]),
+      [["id-2", "mine"]],
+    );
+  });
+
+  test("a second tab does not send what waits in the first", () => {
+    const first = new Visit().start();
+    first.session.post("mine");
+    const second = new Visit(memoryStore(), first.browser, "second").start();
+    second.clock.pass(20_000);
+    assert.deepEqual(second.line.sentOf("post"), []);
+    assert.deepEqual(second.session.letters("/"), []);
+  });
+});
+
+describe("Session: names", () => {
+  test("a refused name is told, and not sent again", () => {
+    const visit = new Visit().start();
+    visit.session.setName("admin");
+    visit.refuses("name", "BAD_NAME");
+    assert.equal(visit.session.nameRefusal, "BAD_NAME!");
+    assert.equal(visit.session.me.name, "Anonymous");
+    visit.reconnect();
+    assert.deepEqual(visit.line.sentOf("name"), []);
+  });
+
+  test("a name that came too fast is sent again", () => {
+    const visit = new Visit().start();
+    visit.session.setName("Ada");
+    visit.refuses("name", "TOO_FAST");
+    visit.clock.pass(500);
+    assert.equal(visit.line.sentOf("name").length, 2);
+    assert.equal(visit.session.nameRefusal, "");
+  });
+
+  test("a name that cannot be one is not sent", () => {
+    const visit = new Visit().start();
+    visit.session.setName("  ");
+    visit.session.setName("x".repeat(41));
+    assert.deepEqual(visit.line.sentOf("name"), []);
+    assert.equal(visit.session.nameRefusal, "A name has 1 to 40 characters.");
+    visit.session.setName(" Ada \n Lovelace ");
+    assert.deepEqual(visit.line.sentOf("name"), [{ type: "name", name: "Ada Lovelace" }]);
+  });
+});
+
+describe("Session: reading", () => {
+  test("older messages are asked for one page at a time", () => {
+    const visit = new Visit().start();
+    visit.entered([10, 11], { more: true });
+    const room = visit.session.current;
+    visit.session.askHistory(room, 10);
+    visit.session.askHistory(room, 10);
+    assert.deepEqual(visit.line.sentOf("history"), [
+      { type: "history", room: "/", before: 10, count: 50 },
+    ]);
+    visit.line.say({ type: "history", room: "/", messages: messages([8, 9]), more: false });
+    assert.deepEqual(positionsOf(room.timeline.messages), [8, 9, 10, 11]);
+    assert.equal(room.timeline.more, false);
+  });
+
+  test("a page that was lost with its line can be asked for again", () => {
+    const visit = new Visit().start();
+    visit.entered([10], { more: true });
+    visit.session.askHistory(visit.session.current, 10);
+    visit.reconnect();
+    visit.session.askHistory(visit.session.current, 10);
+    assert.equal(visit.line.sentOf("history").length, 1);
+  });
+
+  test("a page that the server will not give is told, and can be asked for again", () => {
+    const visit = new Visit().start();
+    visit.entered([10], { more: true });
+    const room = visit.session.current;
+    visit.session.askHistory(room, 10);
+    visit.refuses("history", "OVERLOADED", { room: "/" });
+    assert.deepEqual(room.refusedPage, { before: 10, reason: "OVERLOADED!" });
+    visit.session.askHistory(room, 10);
+    assert.equal(room.refusedPage, undefined);
+    assert.equal(visit.line.sentOf("history").length, 2);
+  });
+
+  test("a line that is dead is found out, whatever is awaited on it", () => {
+    const visit = new Visit().start();
+    visit.entered([10], { more: true });
+    visit.session.askHistory(visit.session.current, 10);
+    visit.delivers(message(11));
+    visit.clock.pass(45_000);
+    assert.equal(visit.session.link, "open");
+    visit.clock.pass(10_000);
+    assert.equal(visit.session.link, "waiting");
+  });
+
+  test("what was missed beyond the server's patience can be had", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.reconnect();
+    visit.entered([80, 81], { gap: true, more: true });
+    const { timeline } = visit.session.current;
+    assert.deepEqual(timeline.holes, [{ after: 1, before: 80 }]);
+    visit.session.askHistory(visit.session.current, 80);
+    visit.line.say({ type: "history", room: "/", messages: messages([1, 40]), more: false });
+    assert.deepEqual(timeline.holes, []);
+    assert.deepEqual(positionsOf(timeline.messages), [1, 40, 80, 81]);
+  });
+
+  test("a room that has grown long is not made longer, nor asked for for ever", () => {
+    const visit = new Visit().start();
+    const positions = Array.from({ length: 1990 }, (_, i) => 1000 + i);
+    visit.entered(positions, { more: true });
+    const room = visit.session.current;
+    assert.equal(room.isFull, false);
+    visit.session.askHistory(room, 1000);
+    visit.line.say({
+      type: "history",
+      room: "/",
+      messages: messages([7, 8, 9, 10, 11, 12, 13, 14, 15, 16]),
+      more: true,
+    });
+    assert.equal(room.isFull, true);
+    assert.equal(room.timeline.messages[0]?.position, 7);
+    visit.delivers(message(5000));
+    assert.deepEqual(positionsOf(room.timeline.messages.slice(0, 2)), [8, 9]);
+    assert.equal(room.isFull, true);
+  });
+
+  test("only what others said since is unread", () => {
+    const visit = new Visit().start();
+    visit.entered([1, 2]);
+    const room = visit.session.current;
+    const unread = (): number => room.unread(visit.session.isOwn());
+    assert.equal(unread(), 0);
+    visit.delivers(message(3), message(4, { person: ME }), message(5));
+    assert.equal(unread(), 2);
+    assert.deepEqual(visit.said, ["text 3", "text 5"]);
+    visit.session.markSeen();
+    assert.equal(unread(), 0);
+  });
+
+  test("one's own messages are known over connections, and by name over visits", () => {
+    const visit = new Visit().start();
+    visit.session.setName("Ada");
+    visit.session.post("mine");
+    const mine = message(1, { id: "id-2", person: { id: "p-old", name: "Ada" } });
+    assert.equal(visit.session.isOwn()(mine), true);
+    const other = new Visit(memoryStore(), visit.browser).start();
+    assert.equal(other.session.isOwn()(mine), true);
+    other.session.setName("Bob");
+    assert.equal(other.session.isOwn()(mine), false);
+  });
+});

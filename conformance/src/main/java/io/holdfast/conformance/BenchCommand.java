@@ -1,0 +1,30 @@
+package io.holdfast.conformance;
+
+import io.holdfast.HoldfastServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast conformance bench}: what the load generator of the benchmarks talks to. */
+@Command(
+    name = "bench",
+    description = "Echo at /echo, broadcast at /chat, with the defaults of the library.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
+  private int port;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  BenchCommand() {}
+
+  @Override
+  public void run() {
+    HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
+    EchoAndChat.install(server, options -> options.perMessageDeflate(true));
+    FixedServer.run(server, spec.commandLine().getOut());
+  }
+}

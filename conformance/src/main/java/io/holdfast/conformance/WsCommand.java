@@ -1,0 +1,89 @@
+package io.holdfast.conformance;
+
+import io.holdfast.HoldfastServer;
+import io.holdfast.WebSocketOptions;
+import io.holdfast.netty.PortLimits;
+import io.holdfast.websocket.SubprotocolChoice;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast conformance ws}: the WebSocket layer alone. */
+@Command(
+    name = "ws",
+    description = "Echo at /echo, broadcast at /chat.",
+    mixinStandardHelpOptions = true)
+final class WsCommand implements Runnable {
+
+  private enum Switch {
+    on,
+    off
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
+  private int port;
+
+  @Option(
+      names = "--max-message",
+      defaultValue = "16777216",
+      description = "Largest message in bytes, 125 or more (default: ${DEFAULT-VALUE}).")
+  private int maxMessage;
+
+  @Option(
+      names = "--deflate",
+      defaultValue = "on",
+      description = "permessage-deflate: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Switch deflate;
+
+  @Option(
+      names = "--subprotocols",
+      split = ",",
+      description = "Sub-protocols that are supported; the first the client offers is chosen.")
+  private List<String> subprotocols = List.of();
+
+  @Option(
+      names = "--handshake-timeout",
+      defaultValue = "10000",
+      description = "Milliseconds a client may take to ask (default: ${DEFAULT-VALUE}).")
+  private long handshakeTimeoutMillis;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  WsCommand() {}
+
+  @Override
+  public void run() {
+    HoldfastServer server;
+    try {
+      server = server();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    FixedServer.run(server, spec.commandLine().getOut());
+  }
+
+  private HoldfastServer server() {
+    Duration handshakeTimeout = Duration.ofMillis(handshakeTimeoutMillis);
+    HoldfastServer server =
+        HoldfastServer.builder()
+            .host("127.0.0.1")
+            .port(port)
+            .limits(
+                PortLimits.DEFAULT.withTimeouts(handshakeTimeout, PortLimits.DEFAULT.idleTimeout()))
+            .build();
+    EchoAndChat.install(server, this::configure);
+    return server;
+  }
+
+  private void configure(WebSocketOptions options) {
+    options.maxPayload(maxMessage).perMessageDeflate(deflate == Switch.on);
+    if (!subprotocols.isEmpty()) {
+      options.handleProtocols(SubprotocolChoice.among(subprotocols));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Small fixed servers, to be tested and measured from outside. */
+@org.jspecify.annotations.NullMarked
+module io.holdfast.conformance {
+  requires io.holdfast;
+  requires transitive info.picocli;
+  requires static org.jspecify;
+
+  exports io.holdfast.conformance;
+
+  opens io.holdfast.conformance to
+      info.picocli;
+}

@@ -1,0 +1,123 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.spi.AppendListener;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogError;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.MessageLog;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What can be done in the chat, whichever way people came in.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Chat {
+
+  /*
+   * The order of everything is the order of the log's thread: a message is delivered by it
+   * after its commit, and people enter and leave by it too. So whoever enters has all that was
+   * said before, and hears all that is said after, with nothing missing or doubled in between.
+   */
+  private final MessageLog log;
+  private final ChatRules rules;
+  private final Rooms rooms;
+
+  Chat(MessageLog log, ChatRules rules) {
+    this.log = log;
+    this.rules = rules;
+    this.rooms = new Rooms(log);
+  }
+
+  ChatRules rules() {
+    return rules;
+  }
+
+  /** Keeps a message and delivers it; the outcome is told on the log's thread. */
+  void post(String room, String id, Person person, String text, PostListener listener) {
+    log.append(
+        LogRecord.once(room, id, ChatJson.keep(person, text)),
+        new AppendListener() {
+          @Override
+          public void appended(LogEntry entry) {
+            ChatMessage message = ChatJson.recall(entry);
+            rooms.said(room, message);
+            listener.posted(message.position());
+          }
+
+          @Override
+          public void alreadyThere(LogEntry entry) {
+            listener.posted(entry.position().value());
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            listener.refused(refusal(cause));
+          }
+        });
+  }
+
+  /** Lets a visitor into a room, with the messages after the position, or with the last ones. */
+  void enter(String room, Visitor visitor, LogPosition after) {
+    log.execute(() -> rooms.enter(room, visitor, after));
+  }
+
+  void leave(String room, Visitor visitor) {
+    log.execute(() -> rooms.leave(room, visitor));
+  }
+
+  void rename(String room, Visitor visitor, Person person) {
+    log.execute(() -> rooms.rename(room, visitor, person));
+  }
+
+  /** Tells about every message of the lobby, beginning with those that are there. */
+  void watchLobby(Consumer<List<ChatMessage>> watcher) {
+    log.execute(() -> rooms.watch(ChatRules.LOBBY, watcher));
+  }
+
+  /** Reads a page of older messages; the outcome is told on any thread. */
+  void history(String room, LogPosition before, int count, PageListener listener) {
+    log.readBefore(room, before, count + 1)
+        .whenComplete(
+            (entries, failure) -> {
+              if (failure == null) {
+                List<ChatMessage> messages = ChatJson.recall(entries);
+                boolean hasMore = messages.size() > count;
+                listener.read(hasMore ? messages.subList(1, messages.size()) : messages, hasMore);
+              } else {
+                listener.refused(refusal(failure));
+              }
+            });
+  }
+
+  static Refusal refusal(Throwable cause) {
+    boolean isOverload =
+        cause instanceof LogException failure && failure.error() == LogError.OVERLOADED;
+    return isOverload
+        ? new Refusal(Refusal.Code.OVERLOADED, "The server has too much to do; try again.")
+        : new Refusal(Refusal.Code.NOT_KEPT, "The messages cannot be stored now; try again.");
+  }
+
+  /** Learns what became of a post. */
+  interface PostListener {
+
+    /** It is kept and delivered. */
+    void posted(long position);
+
+    /** It is not kept. */
+    void refused(Refusal refusal);
+  }
+
+  /** Learns what is on a page of history. */
+  interface PageListener {
+
+    /** The messages, oldest first, and whether there are older ones. */
+    void read(List<ChatMessage> messages, boolean hasMore);
+
+    /** It cannot be read. */
+    void refused(Refusal refusal);
+  }
+}

@@ -1,0 +1,37 @@
+package io.holdfast.server;
+
+import java.time.Duration;
+
+/**
+ * Upper bounds of what one person can do to the chat.
+ *
+ * @param text longest text of a message, in code points; a longer one is refused with BAD_TEXT
+ * @param name longest name, in code points; a longer one is refused with BAD_NAME
+ * @param rooms most rooms that a connection is in; one more is refused with TOO_MANY_ROOMS
+ * @param messageBytes largest JSON message, in bytes; a larger one closes its connection with 1009
+ * @param burst most requests of a connection at once; more are refused with TOO_FAST
+ * @param perSecond most requests of a connection in the long run, per second
+ */
+record ChatLimits(int text, int name, int rooms, int messageBytes, int burst, int perSecond) {
+
+  static final ChatLimits DEFAULT = new ChatLimits(4000, 40, 16, 64 << 10, 200, 100);
+
+  /** Messages that are shown on entering a room. */
+  static final int RECENT_COUNT = 50;
+
+  /** Most messages that a client gets at once when it comes back. */
+  static final int MISSED_COUNT = 200;
+
+  /** Most messages of one page of history. */
+  static final int PAGE_COUNT = 100;
+
+  /** Most people that are named one by one. */
+  static final int NAMED_PEOPLE = 200;
+
+  /** How often the number of visitors of a large room is told. */
+  static final Duration VISITORS_INTERVAL = Duration.ofSeconds(1);
+
+  ChatLimits withPerSecond(int perSecond) {
+    return new ChatLimits(text, name, rooms, messageBytes, 2 * perSecond, perSecond);
+  }
+}

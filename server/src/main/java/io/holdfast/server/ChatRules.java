@@ -1,0 +1,101 @@
+package io.holdfast.server;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What may be said, by whom, where: the one place that judges the words of clients. */
+final class ChatRules {
+
+  static final String LOBBY = "/";
+
+  private static final Pattern ROOM = Pattern.compile("/|[A-Za-z0-9._-]{1,64}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+
+  private final ChatLimits limits;
+
+  ChatRules(ChatLimits limits) {
+    this.limits = limits;
+  }
+
+  String room(@Nullable String room) throws Refusal {
+    if (room == null || !ROOM.matcher(room).matches()) {
+      throw new Refusal(
+          Refusal.Code.BAD_ROOM, "A room is / or 1 to 64 letters, digits, dots, hyphens or _.");
+    }
+    return room;
+  }
+
+  String id(@Nullable String id) throws Refusal {
+    if (id == null || !ID.matcher(id).matches()) {
+      throw new Refusal(
+          Refusal.Code.BAD_ID, "The id of a message is 8 to 64 letters, digits or hyphens.");
+    }
+    return id;
+  }
+
+  String text(@Nullable String text) throws Refusal {
+    String said = Objects.requireNonNullElse(text, "");
+    requireLength(said, limits.text(), Refusal.Code.BAD_TEXT, "A text");
+    if (said.codePoints().anyMatch(c -> c != '\n' && Character.isISOControl(c))) {
+      throw new Refusal(Refusal.Code.BAD_TEXT, "A text holds no control characters.");
+    }
+    requireWellFormed(said, Refusal.Code.BAD_TEXT, "A text");
+    return said;
+  }
+
+  String name(@Nullable String name) throws Refusal {
+    String chosen = Objects.requireNonNullElse(name, "");
+    requireLength(chosen, limits.name(), Refusal.Code.BAD_NAME, "A name");
+    if (chosen.codePoints().anyMatch(ChatRules::isInvisible)) {
+      throw new Refusal(
+          Refusal.Code.BAD_NAME, "A name holds no control characters and nothing invisible.");
+    }
+    requireWellFormed(chosen, Refusal.Code.BAD_NAME, "A name");
+    return chosen;
+  }
+
+  /** Marks that turn the direction of text around are among them: names must not pose as others. */
+  private static boolean isInvisible(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static void requireLength(String text, int max, Refusal.Code code, String what)
+      throws Refusal {
+    int length = text.codePointCount(0, text.length());
+    if (length < 1 || length > max) {
+      throw new Refusal(code, what + " has 1 to " + max + " characters, this one " + length + ".");
+    }
+    if (!text.equals(text.strip())) {
+      throw new Refusal(code, what + " does not begin or end with spaces.");
+    }
+  }
+
+  private static void requireWellFormed(String text, Refusal.Code code, String what)
+      throws Refusal {
+    boolean isBroken = text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    if (isBroken) {
+      throw new Refusal(code, what + " holds no half characters.");
+    }
+  }
+
+  long position(@Nullable Long position) throws Refusal {
+    if (position == null || position < 0) {
+      throw new Refusal(Refusal.Code.BAD_REQUEST, "A position is a number, 0 or more.");
+    }
+    return position;
+  }
+
+  int pageCount(@Nullable Integer count) throws Refusal {
+    int wanted = Objects.requireNonNullElse(count, ChatLimits.RECENT_COUNT);
+    if (wanted < 1 || wanted > ChatLimits.PAGE_COUNT) {
+      throw new Refusal(
+          Refusal.Code.BAD_REQUEST, "A page has 1 to " + ChatLimits.PAGE_COUNT + " messages.");
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,51 @@
+package io.holdfast.server;
+
+import io.holdfast.HoldfastServer;
+import io.holdfast.socketio.spi.MessageLog;
+import io.holdfast.websocket.OriginPolicy;
+import java.time.Duration;
+
+/** The chat with its doors, pages and metrics, on one port. */
+final class ChatServer implements AutoCloseable {
+
+  private final HoldfastServer server;
+  private final MessageLog log;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param server not started
+   * @param log that keeps the messages; closed with the server
+   * @param limits of the chat
+   * @param origins of pages that may connect
+   */
+  ChatServer(HoldfastServer server, MessageLog log, ChatLimits limits, OriginPolicy origins) {
+    this.server = server;
+    this.log = log;
+    Chat chat = new Chat(log, new ChatRules(limits));
+    new ChatEndpoints(chat, limits, origins).install(server);
+    server.http("/health", new HealthHandler(log));
+    server.http("/metrics", new MetricsHandler(server, log));
+    Pages.install(server);
+  }
+
+  ChatServer start() {
+    server.start();
+    return this;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Says goodbye to the clients, and commits what they said last. */
+  void close(Duration timeout) {
+    server.close(timeout);
+    log.close();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,34 @@
+package io.holdfast.server;
+
+import io.holdfast.conformance.ConformanceCommand;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast}: without a command it serves. */
+@Command(
+    name = "holdfast",
+    mixinStandardHelpOptions = true,
+    versionProvider = HoldfastVersion.class,
+    description = "Realtime messaging: a chat server on an embedded database.",
+    subcommands = {ServeCommand.class, ConformanceCommand.class},
+    footer = {
+      "",
+      "Each option may also be given as an environment variable (--max-connections as",
+      "HOLDFAST_MAX_CONNECTIONS) or in a properties file named by --config or HOLDFAST_CONFIG",
+      "(max-connections=1000). The command line counts first, then the environment, then the file."
+    })
+final class HoldfastCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final ServeOptions options = new ServeOptions();
+
+  @Override
+  public Integer call() {
+    return Serving.run(options, spec);
+  }
+}

@@ -1,0 +1,52 @@
+package io.holdfast.server;
+
+/** A request is not carried out. */
+final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why, for programs. */
+  enum Code {
+    /** Not the JSON of a request. */
+    BAD_REQUEST,
+    /** No name of a room. */
+    BAD_ROOM,
+    /** No name for a person. */
+    BAD_NAME,
+    /** Text that is empty, too long, or holds control characters. */
+    BAD_TEXT,
+    /** No id of a message. */
+    BAD_ID,
+    /** The connection is in as many rooms as it may be. */
+    TOO_MANY_ROOMS,
+    /** The connection asks too often; worth another try later. */
+    TOO_FAST,
+    /** The server has too much to do; worth another try later. */
+    OVERLOADED,
+    /** The disk did not take the message; worth another try later. */
+    NOT_KEPT
+  }
+
+  private final Code code;
+  private final String reason;
+
+  /**
+   * Creates a refusal, without a stack trace, since clients can provoke it at will.
+   *
+   * @param code for programs
+   * @param reason a sentence for people
+   */
+  Refusal(Code code, String reason) {
+    super(reason, null, false, false);
+    this.code = code;
+    this.reason = reason;
+  }
+
+  Code code() {
+    return code;
+  }
+
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,67 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.MessageLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that somebody is in.
+ *
+ * <p>Confined to the log's thread.
+ */
+final class Rooms {
+
+  private final MessageLog log;
+  private final Map<String, Room> rooms = new HashMap<>();
+
+  Rooms(MessageLog log) {
+    this.log = log;
+  }
+
+  void enter(String name, Visitor visitor, LogPosition after) {
+    open(name).enter(visitor, after);
+  }
+
+  void leave(String name, Visitor visitor) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.leave(visitor);
+      if (room.isDeserted()) {
+        rooms.remove(name);
+      }
+    }
+  }
+
+  void rename(String name, Visitor visitor, Person person) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.rename(visitor, person);
+    }
+  }
+
+  void said(String name, ChatMessage message) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.said(message);
+    }
+  }
+
+  void watch(String name, Consumer<List<ChatMessage>> watcher) {
+    open(name).watch(watcher);
+  }
+
+  private Room open(String name) {
+    @Nullable Room present = rooms.get(name);
+    if (present != null) {
+      return present;
+    }
+    Room opened = new Room(name, log);
+    rooms.put(name, opened);
+    opened.load();
+    return opened;
+  }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says to clients of {@code holdfast.chat.1}; see docs/protocol.md. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+  @JsonSubTypes.Type(value = ServerMessage.Entered.class, name = "entered"),
+  @JsonSubTypes.Type(value = ServerMessage.Said.class, name = "message"),
+  @JsonSubTypes.Type(value = ServerMessage.Posted.class, name = "posted"),
+  @JsonSubTypes.Type(value = ServerMessage.History.class, name = "history"),
+  @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
+  @JsonSubTypes.Type(value = ServerMessage.Left.class, name = "left"),
+  @JsonSubTypes.Type(value = ServerMessage.Visitors.class, name = "visitors"),
+  @JsonSubTypes.Type(value = ServerMessage.Renamed.class, name = "renamed"),
+  @JsonSubTypes.Type(value = ServerMessage.Named.class, name = "named"),
+  @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+sealed interface ServerMessage {
+
+  /** The first message. */
+  record Welcome(Person person, Limits limits) implements ServerMessage {}
+
+  /** The limits that a page should know. */
+  record Limits(int text, int name, int rooms) {}
+
+  /** The answer to {@code enter}. */
+  record Entered(
+      String room,
+      List<ChatMessage> messages,
+      boolean more,
+      boolean gap,
+      List<Person> people,
+      int visitors)
+      implements ServerMessage {}
+
+  /** Somebody said something. */
+  record Said(String room, ChatMessage message) implements ServerMessage {}
+
+  /** The answer to {@code post}: the message is kept and delivered. */
+  record Posted(String room, String id, long position) implements ServerMessage {}
+
+  /** The answer to {@code history}. */
+  record History(String room, List<ChatMessage> messages, boolean more) implements ServerMessage {}
+
+  /** Somebody came. */
+  record Joined(String room, Person person, int visitors) implements ServerMessage {}
+
+  /** Somebody went. */
+  record Left(String room, Person person, int visitors) implements ServerMessage {}
+
+  /** How many are in a large room. */
+  record Visitors(String room, int visitors) implements ServerMessage {}
+
+  /** Somebody has another name. */
+  record Renamed(String room, Person person, String was) implements ServerMessage {}
+
+  /** The answer to {@code name}. */
+  record Named(Person person) implements ServerMessage {}
+
+  /** A request that was not carried out. */
+  record Refused(
+      String request, @Nullable String room, @Nullable String id, Refusal.Code code, String reason)
+      implements ServerMessage {}
+}

@@ -1,0 +1,144 @@
+package io.holdfast.server;
+
+import io.holdfast.HoldfastServer;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.log.Durability;
+import io.holdfast.log.SqliteLog;
+import io.holdfast.netty.NettyError;
+import io.holdfast.netty.PortLimits;
+import io.holdfast.netty.TlsSource;
+import io.holdfast.netty.TrustedProxies;
+import io.holdfast.socketio.spi.LogError;
+import io.holdfast.socketio.spi.MessageLog;
+import io.holdfast.websocket.OriginPolicy;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Starts the chat server as the options say, and stops it when the process is asked to end. */
+final class Serving {
+
+  private final ServeOptions options;
+  private final CommandSpec spec;
+
+  private Serving(ServeOptions options, CommandSpec spec) {
+    this.options = options;
+    this.spec = spec;
+  }
+
+  /** {@return 0 if the server runs, 1 if it could not start} */
+  static int run(ServeOptions options, @Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the specification of a command");
+    }
+    Serving serving = new Serving(options, spec);
+    try {
+      serving.start();
+      return 0;
+    } catch (StartFailure e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private void start() throws StartFailure {
+    boolean isKept = options.durability != ServeOptions.DurabilityChoice.MEMORY;
+    HoldfastServer port = port();
+    DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
+    MessageLog log = openLog(data);
+    ChatLimits limits = ChatLimits.DEFAULT.withPerSecond(options.postsPerSecond);
+    ChatServer chat = new ChatServer(port, log, limits, origins());
+    try {
+      chat.start();
+    } catch (HoldfastException e) {
+      log.close();
+      throw failure(e);
+    }
+    stopOnExit(chat);
+    announce(chat, data);
+  }
+
+  private HoldfastServer port() throws StartFailure {
+    try {
+      HoldfastServer.Builder builder =
+          HoldfastServer.builder()
+              .host(options.host)
+              .port(options.port)
+              .loops(options.loops)
+              .transport(options.transport)
+              .trustedProxies(TrustedProxies.of(options.trustedProxies))
+              .limits(
+                  PortLimits.DEFAULT.withConnections(
+                      options.maxConnections, options.maxConnectionsPerAddress));
+      if (options.tlsCertificate != null && options.tlsKey != null) {
+        builder.tls(TlsSource.pem(options.tlsCertificate, options.tlsKey));
+      } else if (options.tlsCertificate != null || options.tlsKey != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--tls-certificate and --tls-key go together");
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for option '--trusted-proxies': " + e.getMessage(), e);
+    } catch (HoldfastException e) {
+      throw failure(e);
+    }
+  }
+
+  private MessageLog openLog(@Nullable DataDirectory data) throws StartFailure {
+    try {
+      Path file = data == null ? Path.of("memory") : data.logFile();
+      return SqliteLog.builder(file)
+          .durability(Durability.valueOf(options.durability.name()))
+          .open();
+    } catch (HoldfastException e) {
+      throw failure(e);
+    }
+  }
+
+  private OriginPolicy origins() {
+    return options.allowedOrigins.contains("*")
+        ? OriginPolicy.ANY
+        : OriginPolicy.sameOr(new HashSet<>(options.allowedOrigins));
+  }
+
+  private StartFailure failure(HoldfastException cause) {
+    if (cause.errorCode() == NettyError.ADDRESS_IN_USE) {
+      return new StartFailure(
+          "Port " + options.port + " is taken by another program; choose another with --port.");
+    }
+    if (cause.errorCode() == LogError.IN_USE) {
+      return new StartFailure(
+          "The data directory "
+              + options.data
+              + " is used by another Holdfast server; stop it, or choose another with --data.");
+    }
+    return new StartFailure(String.valueOf(cause.getMessage()));
+  }
+
+  private static void stopOnExit(ChatServer chat) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  chat.close();
+                  // A server that was asked to end and did has not failed: 0, not 143.
+                  Runtime.getRuntime().halt(0);
+                },
+                "holdfast-shutdown"));
+  }
+
+  private void announce(ChatServer chat, @Nullable DataDirectory data) {
+    PrintWriter out = spec.commandLine().getOut();
+    String scheme = options.tlsCertificate == null ? "http" : "https";
+    boolean isEverywhere = options.host.equals("0.0.0.0") || options.host.equals("::");
+    String host = isEverywhere ? "localhost" : options.host;
+    out.println("Holdfast is ready: open " + scheme + "://" + host + ":" + chat.port() + "/");
+    out.println(data == null ? "Messages are not kept." : "Messages are kept in " + data + ".");
+    out.println("Press Ctrl+C to stop.");
+    out.flush();
+  }
+}

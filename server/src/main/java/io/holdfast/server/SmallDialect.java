@@ -1,0 +1,126 @@
+package io.holdfast.server;
+
+import io.holdfast.WebSocket;
+import io.holdfast.WebSocketServer;
+import io.holdfast.netty.Message;
+import io.holdfast.websocket.CloseCode;
+import io.holdfast.websocket.PreparedMessage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The lobby for clients of a few lines: sub-protocol {@code json}, see docs/protocol.md.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class SmallDialect {
+
+  static final String SUBPROTOCOL = "json";
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final Chat chat;
+  private final ChatLimits limits;
+  private final PersonIds ids = new PersonIds();
+  private final WebSocketServer sockets;
+  private volatile @Nullable PreparedMessage recent;
+
+  /** What a client says. */
+  private record Posted(@Nullable String user, @Nullable String text) {}
+
+  /** A message as it is shown. */
+  private record Shown(String user, String text, long time) {}
+
+  /** The last messages, newest first. */
+  private record Messages(List<Shown> msg) {}
+
+  /** What does not fit. */
+  private record Unfit(String error) {}
+
+  SmallDialect(Chat chat, ChatLimits limits, WebSocketServer sockets) {
+    this.chat = chat;
+    this.limits = limits;
+    this.sockets = sockets;
+  }
+
+  void open() {
+    chat.watchLobby(this::changed);
+    sockets.onConnection(this::welcome);
+  }
+
+  private void changed(List<ChatMessage> messages) {
+    List<ChatMessage> newestFirst = new ArrayList<>(messages);
+    Collections.reverse(newestFirst);
+    List<Shown> shown =
+        newestFirst.stream()
+            .map(said -> new Shown(said.person().name(), said.text(), said.time()))
+            .toList();
+    PreparedMessage prepared = PreparedMessage.text(MAPPER.writeValueAsString(new Messages(shown)));
+    recent = prepared;
+    sockets.broadcast(prepared);
+  }
+
+  private void welcome(WebSocket socket) {
+    PreparedMessage known = recent;
+    if (known != null) {
+      socket.send(known);
+    }
+    RateLimit rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    String personId = ids.next();
+    socket.onMessage(message -> received(socket, rate, personId, message));
+  }
+
+  private void received(WebSocket socket, RateLimit rate, String personId, Message message) {
+    if (!message.isText()) {
+      socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
+      return;
+    }
+    if (message.length() == 0) {
+      return;
+    }
+    try {
+      if (!rate.tryTake(System.nanoTime())) {
+        throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
+      }
+      post(socket, personId, MAPPER.readValue(message.text(), Posted.class));
+    } catch (JacksonException e) {
+      refuse(socket, new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}."));
+    } catch (Refusal refusal) {
+      refuse(socket, refusal);
+    }
+  }
+
+  private void post(WebSocket socket, String personId, @Nullable Posted posted) throws Refusal {
+    if (posted == null) {
+      throw new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}.");
+    }
+    String user = posted.user() == null ? Person.ANONYMOUS : posted.user().strip();
+    Person person = new Person(personId, chat.rules().name(user));
+    String text = chat.rules().text(posted.text() == null ? "" : posted.text().strip());
+    chat.post(
+        ChatRules.LOBBY,
+        UUID.randomUUID().toString(),
+        person,
+        text,
+        new Chat.PostListener() {
+          @Override
+          public void posted(long position) {
+            // The change that everybody is told is the answer.
+          }
+
+          @Override
+          public void refused(Refusal refusal) {
+            refuse(socket, refusal);
+          }
+        });
+  }
+
+  private static void refuse(WebSocket socket, Refusal refusal) {
+    socket.send(MAPPER.writeValueAsString(new Unfit(refusal.reason())));
+  }
+}

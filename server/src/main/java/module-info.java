@@ -1,0 +1,18 @@
+/** The runnable: chat, pages, metrics and the command line. */
+@org.jspecify.annotations.NullMarked
+module io.holdfast.server {
+  requires info.picocli;
+  requires io.holdfast;
+  requires io.holdfast.conformance;
+  requires io.holdfast.log;
+  requires io.holdfast.socketio;
+  requires io.holdfast.web;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  opens io.holdfast.server to
+      info.picocli,
+      tools.jackson.databind;
+}

@@ -1,11 +1,14 @@
 package io.holdfast.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpHeadersTest {
 
@@ -46,7 +49,7 @@ final class HttpHeadersTest {
     assertThat(lines).containsExactly("host: chat.example", "x-tag: one", "x-tag: two");
     assertThat(headers.asMap())
         .isEqualTo(Map.of("host", List.of("chat.example"), "x-tag", List.of("one", "two")));
-    assertThat(headers).hasToString("{host=[chat.example], x-tag=[one, two]}");
+    assertThat(headers).hasToString("host:chat.example\nx-tag:one\nx-tag:two\n");
   }
 
   @Test
@@ -57,5 +60,30 @@ final class HttpHeadersTest {
 
     assertThat(built.all("a")).containsExactly("1");
     assertThat(HttpHeaders.EMPTY.asMap()).isEmpty();
+  }
+
+  @Test
+  void aNameIsNotFoundInsideAnother() {
+    HttpHeaders similar = HttpHeaders.builder().add("x-tag", "host:1").add("tag", "2").build();
+
+    assertThat(similar.all("host")).isEmpty();
+    assertThat(similar.all("x-ta")).isEmpty();
+    assertThat(similar.all("tag")).containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\r\nx-injected: 2", "1\n2", "1\r2"})
+  void aValueCannotEndItsLine(String value) {
+    assertThatThrownBy(() -> HttpHeaders.builder().add("a", value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the value of a holds the end of a line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a:b", "a\n"})
+  void aNameIsAToken(String name) {
+    assertThatThrownBy(() -> HttpHeaders.builder().add(name, "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the name of a header is a token, was " + name);
   }
 }

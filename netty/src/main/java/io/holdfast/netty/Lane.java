@@ -204,11 +204,15 @@ final class Lane {
     if (shared == null) {
       return;
     }
-    // Backwards, since a member that turns out to be too slow leaves meanwhile.
-    for (int i = size - 1; i >= 0; i--) {
-      Membership membership = members[i];
+    int index = 0;
+    while (index < size) {
+      Membership membership = members[index];
       assert membership != null;
       membership.member().outbox().catchUp();
+      if (index < size && membership.equals(members[index])) {
+        index++;
+      }
+      // Else the member was too slow and has left, and the last one has taken its place.
     }
     // A burst is often followed by another one like it.
     int used = Integer.highestOneBit(Math.max(1, shared.writerIndex() - 1)) << 1;

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs npm for Maven: {@code java build/NodeBuild.java build} or {@code test}, in the directory of
- * the module. Says in one sentence what is missing, and installs packages only when the lock file
+ * Runs npm for Maven: {@code java ../build/NodeBuild.java test} or another script, in the directory
+ * of a module. Says in one sentence what is missing, and installs packages only when the lock file
  * has changed.
  */
 final class NodeBuild {
 
   private static final int OLDEST_NODE = 20;
+  private static final Path MODULE = Path.of("").toAbsolutePath().getFileName();
   private static final Path LOCK = Path.of("package-lock.json");
 
   /** A copy of the lock file that the packages were installed from, beside them. */
@@ -36,16 +37,16 @@ final class NodeBuild {
     }
     if (!isInstalled()) {
       if (npm("ci") != 0) {
-        return "npm ci could not install the packages of the web module; see above.";
+        return "npm ci could not install the packages of " + MODULE + "; see above.";
       }
       Files.copy(LOCK, INSTALLED);
     }
     boolean isDone = npm("run", "--silent", script) == 0;
-    return isDone ? "" : "npm run " + script + " failed in the web module; see above.";
+    return isDone ? "" : "npm run " + script + " failed in " + MODULE + "; see above.";
   }
 
   private static String checkNode() throws IOException, InterruptedException {
-    String needed = "The web module is built with Node.js " + OLDEST_NODE + " or later";
+    String needed = MODULE + " needs Node.js " + OLDEST_NODE + " or later";
     String version;
     try {
       Process node = new ProcessBuilder("node", "--version").start();

@@ -108,7 +108,7 @@ final class ClientUpgradeHandler extends ChannelInboundHandlerAdapter {
             Channels.remoteAddress(channel),
             upgrade.target().isSecure());
     Connection connection = factory.connect(request, agreed);
-    SessionTerms terms = new SessionTerms(upgrade.settings(), agreed);
+    SessionTerms terms = upgrade.settings().terms(agreed);
     WebSocketPipeline.install(channel, upgrade.loops(), terms, connection);
     if (!connected.complete(connection)) {
       connection.terminate();

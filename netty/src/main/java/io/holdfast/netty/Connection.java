@@ -29,7 +29,8 @@ public abstract class Connection {
       AtomicLongFieldUpdater.newUpdater(Connection.class, "handedInBytes");
 
   private final UpgradeRequest request;
-  private final HandshakeAcceptance terms;
+  private final String subprotocol;
+  private final String extensions;
   private volatile long handedInBytes;
   private volatile @Nullable FrameDecodeHandler handler;
 
@@ -41,7 +42,8 @@ public abstract class Connection {
    */
   protected Connection(UpgradeRequest request, HandshakeAcceptance terms) {
     this.request = request;
-    this.terms = terms;
+    this.subprotocol = terms.subprotocol();
+    this.extensions = terms.extensions();
   }
 
   final void bind(FrameDecodeHandler handler) {
@@ -63,12 +65,12 @@ public abstract class Connection {
 
   /** {@return the sub-protocol that was agreed on, or empty} */
   public final String subprotocol() {
-    return terms.subprotocol();
+    return subprotocol;
   }
 
   /** {@return the extensions in use, as in a {@code Sec-WebSocket-Extensions} header, or empty} */
   public final String extensions() {
-    return terms.extensions();
+    return extensions;
   }
 
   /** {@return where the connection is in its life} */

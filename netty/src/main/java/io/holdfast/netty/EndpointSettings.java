@@ -2,6 +2,8 @@ package io.holdfast.netty;
 
 import io.holdfast.websocket.CompressionBudget;
 import io.holdfast.websocket.DeflateOptions;
+import io.holdfast.websocket.DeflateParameters;
+import io.holdfast.websocket.HandshakeAcceptance;
 import io.holdfast.websocket.MaskingKeys;
 import io.holdfast.websocket.OriginPolicy;
 import io.holdfast.websocket.Role;
@@ -28,22 +30,23 @@ public final class EndpointSettings {
         }
       };
 
-  private final SessionSettings session;
+  private final SessionTerms uncompressed;
   private final ServerHandshake handshake;
   private final @Nullable DeflateOptions deflate;
   private final CompressionBudget compressionBudget;
 
   private EndpointSettings(Builder builder, Role role) {
-    this.session =
-        new SessionSettings(
-            role,
-            builder.limits,
-            builder.answersPings,
-            builder.closeTimeout.toNanos(),
-            builder.pingInterval.toNanos(),
-            builder.pongTimeout.toNanos(),
-            ByteBufAllocator.DEFAULT,
-            () -> MASKING_KEYS.get().getAsInt());
+    this.uncompressed =
+        SessionTerms.uncompressed(
+            new SessionSettings(
+                role,
+                builder.limits,
+                builder.answersPings,
+                builder.closeTimeout.toNanos(),
+                builder.pingInterval.toNanos(),
+                builder.pongTimeout.toNanos(),
+                ByteBufAllocator.DEFAULT,
+                () -> MASKING_KEYS.get().getAsInt()));
     this.deflate = builder.deflate;
     this.compressionBudget =
         new CompressionBudget(deflate == null ? 0 : deflate.memoryBudgetBytes());
@@ -56,10 +59,6 @@ public final class EndpointSettings {
     return new Builder();
   }
 
-  SessionSettings session() {
-    return session;
-  }
-
   ServerHandshake handshake() {
     return handshake;
   }
@@ -68,8 +67,11 @@ public final class EndpointSettings {
     return Optional.ofNullable(deflate);
   }
 
-  CompressionBudget compressionBudget() {
-    return compressionBudget;
+  SessionTerms terms(HandshakeAcceptance acceptance) {
+    Optional<DeflateParameters> negotiated = acceptance.deflate();
+    return negotiated.isEmpty() || deflate == null
+        ? uncompressed
+        : uncompressed.compressed(negotiated.get(), deflate, compressionBudget);
   }
 
   /** Builds settings. */

@@ -3,7 +3,6 @@ package io.holdfast.netty;
 import io.holdfast.websocket.CompressionBudget;
 import io.holdfast.websocket.DeflateOptions;
 import io.holdfast.websocket.DeflateParameters;
-import io.holdfast.websocket.HandshakeAcceptance;
 import io.holdfast.websocket.SessionCompression;
 import io.holdfast.websocket.SessionListener;
 import io.holdfast.websocket.SessionSettings;
@@ -11,42 +10,56 @@ import io.holdfast.websocket.WebSocketSession;
 import io.holdfast.websocket.Zlib;
 import org.jspecify.annotations.Nullable;
 
-/** What a session is opened with: the settings of its endpoint, and what was negotiated. */
+/**
+ * What a session is opened with: the settings of its endpoint, and what was negotiated. Immutable.
+ */
 final class SessionTerms {
 
   private final SessionSettings settings;
-  private final @Nullable DeflateOptions deflateOptions;
-  private final CompressionBudget budget;
-  private final @Nullable DeflateParameters deflate;
+  private final @Nullable Compression compression;
 
-  SessionTerms(EndpointSettings endpoint, HandshakeAcceptance acceptance) {
-    this.settings = endpoint.session();
-    this.deflateOptions = endpoint.deflate().orElse(null);
-    this.budget = endpoint.compressionBudget();
-    this.deflate = acceptance.deflate().orElse(null);
+  private SessionTerms(SessionSettings settings, @Nullable Compression compression) {
+    this.settings = settings;
+    this.compression = compression;
+  }
+
+  static SessionTerms uncompressed(SessionSettings settings) {
+    return new SessionTerms(settings, null);
+  }
+
+  SessionTerms compressed(
+      DeflateParameters parameters, DeflateOptions options, CompressionBudget budget) {
+    return new SessionTerms(settings, new Compression(parameters, options, budget));
   }
 
   LaneKind laneKind() {
-    return deflate == null || deflateOptions == null
+    return compression == null
         ? LaneKind.PLAIN
-        : LaneKind.of(deflate, deflateOptions.thresholdBytes());
+        : LaneKind.of(compression.parameters(), compression.options().thresholdBytes());
   }
 
   WebSocketSession newSession(Shard shard, Outbox outbox, SessionListener listener) {
     long nowNanos = shard.nowNanos();
-    if (deflate == null || deflateOptions == null) {
-      return WebSocketSession.create(settings, outbox, listener, nowNanos);
-    }
-    SessionCompression compression =
-        new SessionCompression(
-            deflate, deflateOptions.thresholdBytes(), shard.zlib(budget, deflateOptions.level()));
-    return WebSocketSession.createCompressed(settings, compression, outbox, listener, nowNanos);
+    return compression == null
+        ? WebSocketSession.create(settings, outbox, listener, nowNanos)
+        : WebSocketSession.createCompressed(
+            settings, compression.ofSession(shard), outbox, listener, nowNanos);
   }
 
   /** {@return what lends compressors, or null without compression} */
   @Nullable Zlib zlib(Shard shard) {
-    return deflate == null || deflateOptions == null
-        ? null
-        : shard.zlib(budget, deflateOptions.level());
+    return compression == null ? null : compression.zlib(shard);
+  }
+
+  private record Compression(
+      DeflateParameters parameters, DeflateOptions options, CompressionBudget budget) {
+
+    SessionCompression ofSession(Shard shard) {
+      return new SessionCompression(parameters, options.thresholdBytes(), zlib(shard));
+    }
+
+    Zlib zlib(Shard shard) {
+      return shard.zlib(budget, options.level());
+    }
   }
 }

@@ -33,6 +33,7 @@ final class Shard {
   private final ListenerWatch watch;
   private final TimingWheel wheel;
   private final ReceiveBuffers.Shared receiveBuffer = new ReceiveBuffers.Shared();
+  private final RecentStrings recentStrings = new RecentStrings();
   private final List<Lane> laidOut = new ArrayList<>();
   private final List<Outbox> unsent = new ArrayList<>();
   private final IdentityHashMap<CompressionBudget, Zlib> zlibs = new IdentityHashMap<>();
@@ -84,6 +85,10 @@ final class Shard {
   /** {@return the buffer that the connections of this loop are read into} */
   ReceiveBuffers.Shared receiveBuffer() {
     return receiveBuffer;
+  }
+
+  RecentStrings recentStrings() {
+    return recentStrings;
   }
 
   ByteBufAllocator allocator() {

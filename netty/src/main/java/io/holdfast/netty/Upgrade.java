@@ -16,6 +16,6 @@ record Upgrade(UpgradeRequest request, WebSocketEndpoint endpoint, HandshakeAcce
   }
 
   SessionTerms terms() {
-    return new SessionTerms(endpoint.settings(), acceptance);
+    return endpoint.settings().terms(acceptance);
   }
 }

@@ -97,11 +97,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     HttpCall.Origin origin = proxies.origin(peer, Channels.isSecure(channel), headers);
     boolean isCurrent = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     String host = isCurrent ? headers.only("host").orElse("") : "";
+    RecentStrings strings = loops.shard(channel.eventLoop()).recentStrings();
     HandshakeRequest handshake =
         new HandshakeRequest(
             request.method().name(),
-            request.uri(),
-            proxies.authority(peer, host, headers),
+            strings.of(request.uri()),
+            strings.of(proxies.authority(peer, host, headers)),
             headers);
     return new UpgradeRequest(handshake, origin.remoteAddress(), origin.isSecure());
   }

@@ -1,0 +1,110 @@
+import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { newDirectory } from "./directories.mjs";
+import { runJava, startJava } from "./java-process.mjs";
+
+/** The root of the tree. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const TARGET = join(ROOT, "server", "target");
+const LIBRARIES = join(TARGET, "lib", "*");
+const HOLDFAST = {
+  classPath: [join(TARGET, "holdfast-server.jar"), LIBRARIES],
+  mainClass: "io.holdfast.server.HoldfastMain",
+};
+
+const CHAT_IS_READY = /^Holdfast is ready: open (https?:\/\/\S+):(\d+)\/$/m;
+const LISTENING = /^listening on (\d+)$/m;
+
+/** A server of ours, in a process of its own. */
+export class Server {
+  /**
+   * @param {import("./java-process.mjs").RunningProcess} running
+   * @param {number} port that it listens on
+   */
+  constructor(running, port) {
+    this.process = running;
+    this.port = port;
+  }
+
+  /** An address of it for HTTP; it listens to IPv4 only, which is not what `localhost` has to be. */
+  url(path = "/") {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** An address of it for WebSockets. */
+  webSocketUrl(path) {
+    return `ws://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** Stops it as an operator does, and expects that it takes that for no failure. */
+  async stop() {
+    const { code, signal } = await this.process.stop();
+    assert.equal(signal ?? code, 0, `a server that is stopped ends with 0\n${this.process.stderr}`);
+  }
+
+  /** Kills it as a crash would. */
+  async kill() {
+    const { signal } = await this.process.kill();
+    assert.equal(signal, "SIGKILL");
+  }
+}
+
+function requireJar(jar) {
+  assert.ok(existsSync(jar), `${jar} is not built: mvn package`);
+}
+
+/** Runs `holdfast` with words of the command line to its end. */
+export function runHoldfast(args, options) {
+  requireJar(HOLDFAST.classPath[0]);
+  return runJava({ ...HOLDFAST, args, ...options });
+}
+
+/**
+ * Starts the chat.
+ *
+ * @param {{after(callback: () => unknown): void}} scope that it ends with
+ * @param {{data?: string, port?: number, args?: string[], env?: Record<string, string>}} [options]
+ *     the directory for its messages, a new one unless given; its port, any unless given; more words
+ *     of the command line; and its environment
+ */
+export async function startChat(scope, options = {}) {
+  const { data = newDirectory(), port = 0, args = [], env } = options;
+  requireJar(HOLDFAST.classPath[0]);
+  const words = ["serve", "--port", String(port), "--data", data, ...args];
+  const running = startJava(scope, { ...HOLDFAST, args: words, env });
+  const [, , actual] = await running.line(CHAT_IS_READY);
+  return new Server(running, Number(actual));
+}
+
+/**
+ * Starts a server that is there to be tested from outside.
+ *
+ * @param {{after(callback: () => unknown): void}} scope that it ends with
+ * @param {string} mode such as `ws`
+ * @param {string[]} [args] more words of the command line
+ */
+export async function startConformance(scope, mode, args = []) {
+  requireJar(HOLDFAST.classPath[0]);
+  const words = ["conformance", mode, "--port", "0", ...args];
+  return listening(startJava(scope, { ...HOLDFAST, args: words }));
+}
+
+/**
+ * Starts an example.
+ *
+ * @param {{after(callback: () => unknown): void}} scope that it ends with
+ * @param {{jar: string, mainClass: string, args?: string[]}} example the jar relative to the root
+ */
+export async function startExample(scope, { jar, mainClass, args = [] }) {
+  const file = join(ROOT, jar);
+  requireJar(file);
+  return listening(startJava(scope, { classPath: [file, LIBRARIES], mainClass, args }));
+}
+
+async function listening(running) {
+  const [, port] = await running.line(LISTENING);
+  return new Server(running, Number(port));
+}

@@ -70,9 +70,14 @@ final class ChatRules {
     if (length < 1 || length > max) {
       throw new Refusal(code, what + " has 1 to " + max + " characters, this one " + length + ".");
     }
-    if (!text.equals(text.strip())) {
+    if (isSpace(text.codePointAt(0)) || isSpace(text.codePointBefore(text.length()))) {
       throw new Refusal(code, what + " does not begin or end with spaces.");
     }
+  }
+
+  /** Those that do not break a line are spaces too. */
+  private static boolean isSpace(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
   private static void requireWellFormed(String text, Refusal.Code code, String what)
@@ -90,12 +95,12 @@ final class ChatRules {
     return position;
   }
 
-  int pageCount(@Nullable Integer count) throws Refusal {
-    int wanted = Objects.requireNonNullElse(count, ChatLimits.RECENT_COUNT);
+  int pageCount(@Nullable Long count) throws Refusal {
+    long wanted = count == null ? ChatLimits.RECENT_COUNT : count;
     if (wanted < 1 || wanted > ChatLimits.PAGE_COUNT) {
       throw new Refusal(
           Refusal.Code.BAD_REQUEST, "A page has 1 to " + ChatLimits.PAGE_COUNT + " messages.");
     }
-    return wanted;
+    return (int) wanted;
   }
 }

@@ -8,7 +8,6 @@ import io.holdfast.websocket.CloseCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that speaks {@code holdfast.chat.1}.
@@ -48,12 +47,11 @@ final class ChatSession implements Visitor {
     }
     Request request = Request.UNKNOWN;
     try {
-      ClientMessage said = ChatJson.parse(message.text());
-      request = Request.of(said);
+      request = ChatJson.parse(message.text());
       if (!rate.tryTake(System.nanoTime())) {
         throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
       }
-      carryOut(said, request);
+      carryOut(request.message(), request);
     } catch (Refusal refusal) {
       refuse(request, refusal);
     }
@@ -175,33 +173,5 @@ final class ChatSession implements Visitor {
   @Override
   public void part(SocketGroup group) {
     group.remove(socket);
-  }
-
-  /**
-   * What a refusal repeats of the request.
-   *
-   * @param type of the request
-   * @param room that it named, or null
-   * @param id that it named, or null
-   */
-  private record Request(String type, @Nullable String room, @Nullable String id) {
-
-    static final Request UNKNOWN = new Request("unknown", null, null);
-
-    static Request of(ClientMessage said) {
-      if (said instanceof ClientMessage.Post post) {
-        return new Request("post", post.room(), post.id());
-      }
-      if (said instanceof ClientMessage.Enter enter) {
-        return new Request("enter", enter.room(), null);
-      }
-      if (said instanceof ClientMessage.Leave leave) {
-        return new Request("leave", leave.room(), null);
-      }
-      if (said instanceof ClientMessage.History history) {
-        return new Request("history", history.room(), null);
-      }
-      return new Request("name", null, null);
-    }
   }
 }

@@ -1,0 +1,96 @@
+package io.holdfast.server;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a client of {@code holdfast.chat.1} asks for, as it came: an object of JSON, whose members
+ * are judged when they are asked for.
+ *
+ * <p>Confined to one thread.
+ */
+final class Request {
+
+  /** Of what cannot be read. */
+  static final Request UNKNOWN = new Request(null);
+
+  private final @Nullable JsonNode members;
+
+  private Request(@Nullable JsonNode members) {
+    this.members = members;
+  }
+
+  /**
+   * {@return the request that an object holds}
+   *
+   * @param object of JSON
+   */
+  static Request of(JsonNode object) {
+    return new Request(object);
+  }
+
+  /** {@return the type, for a refusal to repeat; {@code unknown} if there is none} */
+  String type() {
+    String type = word("type");
+    return type == null ? "unknown" : type;
+  }
+
+  /** {@return the room that is named, for a refusal to repeat, or null} */
+  @Nullable String room() {
+    return word("room");
+  }
+
+  /** {@return the id that is named, for a refusal to repeat, or null} */
+  @Nullable String id() {
+    return word("id");
+  }
+
+  /**
+   * {@return what is asked for}
+   *
+   * @throws Refusal if there is no such type, or one of its members is missing or of the wrong kind
+   */
+  ClientMessage message() throws Refusal {
+    return switch (type()) {
+      case "enter" -> new ClientMessage.Enter(text("room"), number("after"));
+      case "leave" -> new ClientMessage.Leave(text("room"));
+      case "name" -> new ClientMessage.Name(text("name"));
+      case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
+      case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
+      default -> throw unfit("There is no such type of request.");
+    };
+  }
+
+  private String text(String name) throws Refusal {
+    String text = word(name);
+    if (text == null) {
+      throw unfit("A request of this type has a string \"" + name + "\".");
+    }
+    return text;
+  }
+
+  /** {@return the whole number, or null if there is none} */
+  private @Nullable Long number(String name) throws Refusal {
+    JsonNode member = member(name);
+    if (member == null || member.isNull()) {
+      return null;
+    }
+    if (!member.isIntegralNumber() || !member.canConvertToLong()) {
+      throw unfit("In a request of this type \"" + name + "\" is a whole number.");
+    }
+    return member.longValue();
+  }
+
+  private @Nullable String word(String name) {
+    JsonNode member = member(name);
+    return member == null || !member.isString() ? null : member.stringValue();
+  }
+
+  private @Nullable JsonNode member(String name) {
+    return members == null ? null : members.get(name);
+  }
+
+  private static Refusal unfit(String reason) {
+    return new Refusal(Refusal.Code.BAD_REQUEST, reason);
+  }
+}

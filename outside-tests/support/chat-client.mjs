@@ -91,6 +91,11 @@ export class ChatClient {
     return this.#inbox.take("any event");
   }
 
+  /** Takes the next event, whatever it is; undefined when the connection has ended. */
+  async takeUntilClosed() {
+    return this.#inbox.next("any event");
+  }
+
   /** Enters a room and takes the answer. */
   async enter(room, after) {
     this.send({ type: "enter", room, after });
@@ -111,6 +116,27 @@ export class ChatClient {
     const posted = await this.take("posted");
     assert.deepEqual(posted, { type: "posted", room, id, position: posted.position });
     return { id, position: posted.position };
+  }
+
+  /** Says many things at once where this client does not hear them; returns their places. */
+  async postAll(room, texts) {
+    const ids = texts.map(() => randomUUID());
+    texts.forEach((text, i) => this.send({ type: "post", room, id: ids[i], text }));
+    const positions = [];
+    for (const id of ids) {
+      const posted = await this.take("posted");
+      assert.equal(posted.id, id);
+      positions.push(posted.position);
+    }
+    return positions;
+  }
+
+  /** Reads a page of older messages. */
+  async history(room, before, count) {
+    this.send({ type: "history", room, before, count });
+    const { type, ...page } = await this.take("history");
+    assert.equal(page.room, room);
+    return page;
   }
 
   /** Says something in a room that one is in; returns the message as it is delivered. */
@@ -157,6 +183,16 @@ export class ChatClient {
   /** Waits for the end of the connection; returns how it ended. */
   async end() {
     return within(this.closed, () => "the end of the connection");
+  }
+
+  /** Reads nothing any more from the network. */
+  pause() {
+    this.#socket.pause();
+  }
+
+  /** Reads on. */
+  resume() {
+    this.#socket.resume();
   }
 
   terminate() {

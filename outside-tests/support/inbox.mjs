@@ -29,19 +29,26 @@ export class Inbox {
    * @param {string} what is waited for
    */
   async take(what) {
+    const item = await this.next(what);
+    if (item === undefined) {
+      throw new Error(`${this.#end} while waiting for ${what}`);
+    }
+    return item;
+  }
+
+  /** Takes the next one as {@link take} does; undefined if there is none and none will come. */
+  async next(what) {
     if (this.#items.length === 0) {
-      await within(this.#arrival(what), () => what);
+      await within(this.#arrival(), () => what);
     }
     return this.#items.shift();
   }
 
-  #arrival(what) {
-    return new Promise((resolve, reject) => {
+  #arrival() {
+    return new Promise((resolve) => {
       this.#wake = () => {
-        if (this.#items.length > 0) {
+        if (this.#items.length > 0 || this.#end !== undefined) {
           resolve();
-        } else if (this.#end !== undefined) {
-          reject(new Error(`${this.#end} while waiting for ${what}`));
         }
       };
       this.#wake();

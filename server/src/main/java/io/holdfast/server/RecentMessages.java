@@ -54,6 +54,10 @@ final class RecentMessages {
     return List.copyOf(messages);
   }
 
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
   /** {@return what is held of the messages after the position} */
   List<ChatMessage> after(long position) {
     List<ChatMessage> after = new ArrayList<>();
@@ -72,9 +76,9 @@ final class RecentMessages {
 
   /** {@return whether the room has messages before the first of these} */
   boolean hasOlderThan(List<ChatMessage> shown) {
-    if (hasOlder || shown.isEmpty()) {
+    if (hasOlder || messages.isEmpty()) {
       return hasOlder;
     }
-    return !messages.isEmpty() && messages.getFirst().position() < shown.get(0).position();
+    return shown.isEmpty() || messages.getFirst().position() < shown.get(0).position();
   }
 }

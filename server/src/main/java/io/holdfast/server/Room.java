@@ -45,9 +45,15 @@ final class Room {
   }
 
   /** Reads the last messages; whoever enters meanwhile waits. */
-  void load() {
+  void load(Runnable whenLoaded) {
     log.readBefore(name, LogPosition.END, ChatLimits.RECENT_COUNT + 1)
-        .whenComplete((entries, failure) -> log.execute(() -> loaded(entries, failure)));
+        .whenComplete(
+            (entries, failure) ->
+                log.execute(
+                    () -> {
+                      loaded(entries, failure);
+                      whenLoaded.run();
+                    }));
   }
 
   private void loaded(@Nullable List<LogEntry> entries, @Nullable Throwable failure) {
@@ -72,36 +78,72 @@ final class Room {
   }
 
   private void letIn(Visitor visitor, LogPosition after) {
-    if (recent.reachesBackTo(after.value()) || after.equals(LogPosition.END)) {
-      boolean isFresh = after.equals(LogPosition.END);
-      List<ChatMessage> messages = isFresh ? recent.all() : recent.after(after.value());
-      admit(visitor, messages, false);
-      return;
+    if (after.equals(LogPosition.END)) {
+      admit(visitor, recent.all(), recent.hasOlderThan(recent.all()), false);
+    } else {
+      letBackIn(visitor, after, List.of());
     }
-    log.readAfter(name, after, ChatLimits.MISSED_COUNT + 1)
-        .whenComplete(
-            (entries, failure) ->
-                log.execute(() -> letIn(visitor, entries == null ? List.of() : entries, failure)));
   }
 
-  private void letIn(Visitor visitor, List<LogEntry> missed, @Nullable Throwable failure) {
-    if (failure != null || missed.size() > ChatLimits.MISSED_COUNT) {
-      admit(visitor, recent.all(), true);
+  /**
+   * Lets somebody in who has been here before.
+   *
+   * @param visitor who comes back
+   * @param after the position of the last message that the visitor has
+   * @param missed what was read so far of what was said since
+   */
+  private void letBackIn(Visitor visitor, LogPosition after, List<ChatMessage> missed) {
+    long last = missed.isEmpty() ? after.value() : missed.get(missed.size() - 1).position();
+    if (!recent.reachesBackTo(last) && missed.size() <= ChatLimits.MISSED_COUNT) {
+      // More may have been said while it was read than is held here: then there is more to read.
+      log.readAfter(name, new LogPosition(last), ChatLimits.MISSED_COUNT + 1 - missed.size())
+          .whenComplete(
+              (entries, failure) -> log.execute(() -> read(visitor, after, missed, entries)));
       return;
     }
-    List<ChatMessage> messages = new ArrayList<>(ChatJson.recall(missed));
-    long last = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).position();
+    List<ChatMessage> messages = new ArrayList<>(missed);
     messages.addAll(recent.after(last));
-    admit(visitor, messages, false);
+    if (messages.size() > ChatLimits.MISSED_COUNT) {
+      letInWithGap(visitor);
+    } else {
+      admit(visitor, messages, hasOlderThan(messages, after), false);
+    }
   }
 
-  private void admit(Visitor visitor, List<ChatMessage> messages, boolean hasGap) {
+  /** Takes what was read for somebody who comes back; null if it could not be read. */
+  private void read(
+      Visitor visitor,
+      LogPosition after,
+      List<ChatMessage> missed,
+      @Nullable List<LogEntry> entries) {
+    if (entries == null) {
+      letInWithGap(visitor);
+      return;
+    }
+    if (entries.isEmpty() && recent.isEmpty()) {
+      admit(visitor, missed, hasOlderThan(missed, after), false);
+      return;
+    }
+    List<ChatMessage> messages = new ArrayList<>(missed);
+    messages.addAll(ChatJson.recall(entries));
+    letBackIn(visitor, after, messages);
+  }
+
+  /** Nothing is older than what was said since the start. */
+  private boolean hasOlderThan(List<ChatMessage> messages, LogPosition after) {
+    return !after.equals(LogPosition.START) && recent.hasOlderThan(messages);
+  }
+
+  private void letInWithGap(Visitor visitor) {
+    admit(visitor, recent.all(), recent.hasOlderThan(recent.all()), true);
+  }
+
+  private void admit(Visitor visitor, List<ChatMessage> messages, boolean hasMore, boolean hasGap) {
     Person person = people.get(visitor);
     if (person == null) {
       // Gone while the messages were read.
       return;
     }
-    boolean hasMore = recent.hasOlderThan(messages);
     if (isLarge()) {
       tellCountLater();
     } else {
@@ -127,7 +169,7 @@ final class Room {
 
   void rename(Visitor visitor, Person person) {
     Person before = people.replace(visitor, person);
-    if (before != null && !before.equals(person) && !isLarge()) {
+    if (before != null && !before.equals(person)) {
       tellAll(new ServerMessage.Renamed(name, person, before.name()));
     }
   }

@@ -30,9 +30,7 @@ final class Rooms {
     Room room = rooms.get(name);
     if (room != null) {
       room.leave(visitor);
-      if (room.isDeserted()) {
-        rooms.remove(name);
-      }
+      removeIfDeserted(name, room);
     }
   }
 
@@ -61,7 +59,14 @@ final class Rooms {
     }
     Room opened = new Room(name, log);
     rooms.put(name, opened);
-    opened.load();
+    // Whoever it was opened for may be gone when it is loaded.
+    opened.load(() -> removeIfDeserted(name, opened));
     return opened;
+  }
+
+  private void removeIfDeserted(String name, Room room) {
+    if (room.isDeserted()) {
+      rooms.remove(name, room);
+    }
   }
 }

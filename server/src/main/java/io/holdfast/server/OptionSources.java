@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ final class OptionSources implements IDefaultValueProvider {
 
   private static final String PREFIX = "HOLDFAST_";
   private static final String CONFIG = "--config";
+
+  /** Options of the command line alone. */
+  private static final Set<String> ONLY_SAID = Set.of("config", "help", "version");
 
   private final Map<String, String> environment;
   private final Map<String, String> properties;
@@ -48,6 +52,7 @@ final class OptionSources implements IDefaultValueProvider {
     Map<String, String> properties = file == null ? Map.of() : load(Path.of(file));
     Set<String> names = new TreeSet<>();
     known.options().forEach(option -> names.add(name(option)));
+    names.removeAll(ONLY_SAID);
     for (String name : properties.keySet()) {
       if (!names.contains(name)) {
         throw new StartFailure(
@@ -74,8 +79,11 @@ final class OptionSources implements IDefaultValueProvider {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new StartFailure("The file " + file + " cannot be read: it is not there.");
     } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailure("The file " + file + " cannot be read as properties: " + e);
+      throw new StartFailure(
+          "The file " + file + " cannot be read as properties: " + e);
     }
     Map<String, String> values = new HashMap<>();
     properties.forEach((name, value) -> values.put(name.toString(), value.toString().trim()));

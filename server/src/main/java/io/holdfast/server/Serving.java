@@ -12,14 +12,19 @@ import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.MessageLog;
 import io.holdfast.websocket.OriginPolicy;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Starts the chat server as the options say, and stops it when the process is asked to end. */
 final class Serving {
+
+  /** As browsers write one: RFC 6454 §6.2, without the default port. */
+  private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\sA-Z]+");
 
   private final ServeOptions options;
   private final CommandSpec spec;
@@ -46,11 +51,12 @@ final class Serving {
 
   private void start() throws StartFailure {
     boolean isKept = options.durability != ServeOptions.DurabilityChoice.MEMORY;
+    OriginPolicy origins = origins();
     HoldfastServer port = port();
     DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
     MessageLog log = openLog(data);
     ChatLimits limits = ChatLimits.DEFAULT.withPerSecond(options.postsPerSecond);
-    ChatServer chat = new ChatServer(port, log, limits, origins());
+    ChatServer chat = new ChatServer(port, log, limits, origins);
     try {
       chat.start();
     } catch (HoldfastException e) {
@@ -62,6 +68,9 @@ final class Serving {
   }
 
   private HoldfastServer port() throws StartFailure {
+    if (new InetSocketAddress(options.host, options.port).isUnresolved()) {
+      throw unfit("--host", "'" + options.host + "' is neither an address nor a known name");
+    }
     try {
       HoldfastServer.Builder builder =
           HoldfastServer.builder()
@@ -81,8 +90,7 @@ final class Serving {
       }
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid value for option '--trusted-proxies': " + e.getMessage(), e);
+      throw unfit("--trusted-proxies", String.valueOf(e.getMessage()));
     } catch (HoldfastException e) {
       throw failure(e);
     }
@@ -100,15 +108,32 @@ final class Serving {
   }
 
   private OriginPolicy origins() {
-    return options.allowedOrigins.contains("*")
-        ? OriginPolicy.ANY
-        : OriginPolicy.sameOr(new HashSet<>(options.allowedOrigins));
+    if (options.allowedOrigins.contains("*")) {
+      return OriginPolicy.ANY;
+    }
+    for (String origin : options.allowedOrigins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw unfit(
+            "--allowed-origins",
+            "an origin is scheme://host or scheme://host:port in lower case, or *, was " + origin);
+      }
+    }
+    return OriginPolicy.sameOr(new HashSet<>(options.allowedOrigins));
+  }
+
+  private ParameterException unfit(String option, String reason) {
+    return new ParameterException(
+        spec.commandLine(), "Invalid value for option '" + option + "': " + reason);
   }
 
   private StartFailure failure(HoldfastException cause) {
     if (cause.errorCode() == NettyError.ADDRESS_IN_USE) {
       return new StartFailure(
           "Port " + options.port + " is taken by another program; choose another with --port.");
+    }
+    if (cause.errorCode() == NettyError.BIND_FAILED) {
+      return new StartFailure(
+          "Holdfast " + cause.getMessage() + "; choose another address with --host or --port.");
     }
     if (cause.errorCode() == LogError.IN_USE) {
       return new StartFailure(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,9 +30,6 @@ final class SmallDialect {
   private final PersonIds ids = new PersonIds();
   private final WebSocketServer sockets;
   private volatile @Nullable PreparedMessage recent;
-
-  /** What a client says. */
-  private record Posted(@Nullable String user, @Nullable String text) {}
 
   /** A message as it is shown. */
   private record Shown(String user, String text, long time) {}
@@ -87,21 +85,20 @@ final class SmallDialect {
       if (!rate.tryTake(System.nanoTime())) {
         throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
       }
-      post(socket, personId, MAPPER.readValue(message.text(), Posted.class));
+      post(socket, personId, MAPPER.readTree(message.text()));
     } catch (JacksonException e) {
-      refuse(socket, new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}."));
+      refuse(socket, unfit());
     } catch (Refusal refusal) {
       refuse(socket, refusal);
     }
   }
 
-  private void post(WebSocket socket, String personId, @Nullable Posted posted) throws Refusal {
-    if (posted == null) {
-      throw new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}.");
+  private void post(WebSocket socket, String personId, JsonNode posted) throws Refusal {
+    if (!posted.isObject()) {
+      throw unfit();
     }
-    String user = posted.user() == null ? Person.ANONYMOUS : posted.user().strip();
-    Person person = new Person(personId, chat.rules().name(user));
-    String text = chat.rules().text(posted.text() == null ? "" : posted.text().strip());
+    Person person = new Person(personId, chat.rules().name(text(posted, "user", Person.ANONYMOUS)));
+    String text = chat.rules().text(text(posted, "text", ""));
     chat.post(
         ChatRules.LOBBY,
         UUID.randomUUID().toString(),
@@ -118,6 +115,21 @@ final class SmallDialect {
             refuse(socket, refusal);
           }
         });
+  }
+
+  private static String text(JsonNode posted, String name, String absent) throws Refusal {
+    JsonNode member = posted.get(name);
+    if (member == null || member.isNull()) {
+      return absent;
+    }
+    if (!member.isString()) {
+      throw unfit();
+    }
+    return member.stringValue().strip();
+  }
+
+  private static Refusal unfit() {
+    return new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}.");
   }
 
   private static void refuse(WebSocket socket, Refusal refusal) {

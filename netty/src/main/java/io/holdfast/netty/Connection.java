@@ -32,6 +32,10 @@ public abstract class Connection {
   private final String subprotocol;
   private final String extensions;
   private volatile long handedInBytes;
+
+  /** Another thread was told to wait for the drain event. */
+  private volatile boolean isDrainDue;
+
   private volatile @Nullable FrameDecodeHandler handler;
 
   /**
@@ -150,19 +154,24 @@ public abstract class Connection {
     }
     long waitingBytes = HANDED_IN_BYTES.addAndGet(this, bytes) + bound.backlogBytes();
     boolean isFull = waitingBytes - bytes > bound.limits().maxQueuedBytes();
-    bound.execute(
-        () -> {
-          HANDED_IN_BYTES.addAndGet(this, -bytes);
-          if (isFull) {
-            bound.queueOverflowed();
-          } else {
-            sending.run();
-          }
-        });
+    boolean isBacklogged = waitingBytes > bound.limits().backlogBytes();
+    if (isBacklogged) {
+      isDrainDue = true;
+    }
+    bound.execute(() -> takeOver(bound, bytes, isFull ? bound::queueOverflowed : sending));
     if (isFull) {
       return SendResult.QUEUE_FULL;
     }
-    return waitingBytes > bound.limits().backlogBytes() ? SendResult.BACKLOGGED : SendResult.QUEUED;
+    return isBacklogged ? SendResult.BACKLOGGED : SendResult.QUEUED;
+  }
+
+  private void takeOver(FrameDecodeHandler bound, int bytes, Runnable sending) {
+    long leftBytes = HANDED_IN_BYTES.addAndGet(this, -bytes);
+    sending.run();
+    if (leftBytes == 0 && isDrainDue) {
+      isDrainDue = false;
+      bound.drained();
+    }
   }
 
   /**
@@ -175,8 +184,8 @@ public abstract class Connection {
     FrameDecodeHandler bound = handler();
     if (bound.inLoop()) {
       bound.whenTaken(flushed);
-    } else {
-      bound.execute(() -> bound.whenTaken(flushed));
+    } else if (!bound.execute(() -> bound.whenTaken(flushed))) {
+      flushed.completeExceptionally(new ConnectionClosedException());
     }
     return flushed;
   }

@@ -43,6 +43,9 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   private @Nullable ByteBuf unread;
   private volatile boolean isPaused;
   private boolean isHeld;
+  private boolean isOpening = true;
+  private boolean isReceiving;
+  private boolean isAutoReadStale;
 
   FrameDecodeHandler(
       Channel channel, Shard shard, Egress egress, SessionTerms terms, Connection connection) {
@@ -53,6 +56,8 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     this.terms = terms;
     this.outbox = new Outbox(shard, egress, this);
     this.session = terms.newSession(shard, outbox, this);
+    // What a peer sends along with its handshake waits for onOpen.
+    session.pause();
     connection.bind(this);
   }
 
@@ -60,8 +65,8 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     return shard.inLoop();
   }
 
-  void execute(Runnable task) {
-    shard.execute(task);
+  boolean execute(Runnable task) {
+    return shard.execute(task);
   }
 
   QueueLimits limits() {
@@ -98,13 +103,15 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   long backlogBytes() {
-    return outbox.publishedBacklogBytes();
+    return inLoop() ? outbox.queuedBytes() : outbox.publishedBacklogBytes();
   }
 
   /** The pipeline is ready. */
   void open() {
     shard.schedule(deadline);
     guarded(connection::onOpen);
+    isOpening = false;
+    updateReceiving();
   }
 
   @Override
@@ -113,9 +120,13 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     try {
       shard.counters().received(in.readableBytes());
       if (unread != null) {
-        unread.writeBytes(in);
+        unread.discardSomeReadBytes().writeBytes(in);
       } else {
         receive(in);
+        if (in.isReadable()) {
+          // Paused within what had arrived: the rest is copied, since buffers are shared.
+          unread = shard.allocator().buffer(in.readableBytes()).writeBytes(in);
+        }
       }
     } finally {
       in.release();
@@ -123,12 +134,16 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   private void receive(ByteBuf in) {
-    session.receive(in, shard.nowNanos());
-    if (in.isReadable()) {
-      // Paused within what had arrived: the rest is copied, since buffers are shared by the loop.
-      unread = shard.allocator().buffer(in.readableBytes()).writeBytes(in);
+    isReceiving = true;
+    try {
+      session.receive(in, shard.nowNanos());
+    } finally {
+      isReceiving = false;
     }
     afterSession();
+    if (isAutoReadStale) {
+      updateAutoRead();
+    }
   }
 
   private void afterSession() {
@@ -289,11 +304,15 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   void ping(byte[] payload) {
-    session.sendPing(payload);
+    if (isOpen()) {
+      session.sendPing(payload);
+    }
   }
 
   void pong(byte[] payload) {
-    session.sendPong(payload);
+    if (isOpen()) {
+      session.sendPong(payload);
+    }
   }
 
   void close(CloseCode code, String reason) {
@@ -304,14 +323,16 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   void whenTaken(CompletableFuture<Void> taken) {
-    outbox.whenTaken(
-        () -> {
-          if (readyState == ReadyState.CLOSED) {
-            taken.completeExceptionally(new ConnectionClosedException());
-          } else {
-            taken.complete(null);
-          }
-        });
+    // What waits for it is the user's, and must not run while something is being written.
+    outbox.whenTaken(() -> shard.execute(() -> complete(taken)));
+  }
+
+  private void complete(CompletableFuture<Void> taken) {
+    if (readyState == ReadyState.CLOSED) {
+      taken.completeExceptionally(new ConnectionClosedException());
+    } else {
+      taken.complete(null);
+    }
   }
 
   boolean isPaused() {
@@ -331,7 +352,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   private void updateReceiving() {
-    if (isPaused || isHeld) {
+    if (isPaused || isHeld || isOpening) {
       session.pause();
     } else {
       session.resume();
@@ -342,17 +363,27 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
 
   private void receiveUnread() {
     ByteBuf kept = unread;
+    if (kept == null) {
+      return;
+    }
     unread = null;
-    if (kept != null) {
-      try {
-        receive(kept);
-      } finally {
+    try {
+      receive(kept);
+    } finally {
+      if (kept.isReadable() && readyState != ReadyState.CLOSED) {
+        unread = kept;
+      } else {
         kept.release();
       }
     }
   }
 
   private void updateAutoRead() {
+    // A transport may have something at hand and read it at once, in the midst of what came before.
+    isAutoReadStale = isReceiving;
+    if (isReceiving) {
+      return;
+    }
     channel.config().setAutoRead(!isPaused && !isHeld && !outbox.isSlow());
   }
 
@@ -372,8 +403,15 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void drained() {
+    // As a task of its own: this is told while a room is being handed out, perhaps.
+    shard.execute(this::caughtUp);
+  }
+
+  private void caughtUp() {
     updateAutoRead();
-    guarded(connection::onDrain);
+    if (isOpen() && !outbox.isSlow()) {
+      guarded(connection::onDrain);
+    }
   }
 
   @Override

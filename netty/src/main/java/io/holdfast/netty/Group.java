@@ -39,10 +39,11 @@ public final class Group {
   public void add(Connection connection) {
     FrameDecodeHandler member = connection.handler();
     GroupPart part = ensurePart(member.shard());
+    part.announce();
     on(
         part,
         () -> {
-          if (part.add(member)) {
+          if (part.addAnnounced(member)) {
             size.incrementAndGet();
           }
         });

@@ -3,13 +3,14 @@ package io.holdfast.netty;
 import io.holdfast.websocket.PreparedMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a group on one loop.
  *
- * <p>Confined to its loop, but for {@link #shard} and {@link #isEmpty}.
+ * <p>Confined to its loop, but for {@link #shard}, {@link #announce} and {@link #isEmpty}.
  */
 final class GroupPart {
 
@@ -18,6 +19,7 @@ final class GroupPart {
   private final Shard shard;
   private final Group group;
   private final List<Lane> lanes = new ArrayList<>(1);
+  private final AtomicInteger joining = new AtomicInteger();
   private int size;
   private volatile boolean isEmpty = true;
 
@@ -30,12 +32,24 @@ final class GroupPart {
     return shard;
   }
 
+  /** {@return whether nobody is here, nor on the way} */
   boolean isEmpty() {
-    return isEmpty;
+    return joining.get() == 0 && isEmpty;
+  }
+
+  /** A member is on its way: whoever announced it may send to it now. */
+  void announce() {
+    joining.incrementAndGet();
   }
 
   /** {@return whether the member was added; false if it was there, or is not open any more} */
-  boolean add(FrameDecodeHandler member) {
+  boolean addAnnounced(FrameDecodeHandler member) {
+    boolean isAdded = add(member);
+    joining.decrementAndGet();
+    return isAdded;
+  }
+
+  private boolean add(FrameDecodeHandler member) {
     if (!member.isOpen() || membership(member) != null) {
       return false;
     }
@@ -68,10 +82,11 @@ final class GroupPart {
   }
 
   void remove(Membership membership) {
-    membership.lane().remove(membership);
-    size--;
-    isEmpty = size == 0;
-    group.removed();
+    if (membership.lane().remove(membership)) {
+      size--;
+      isEmpty = size == 0;
+      group.removed();
+    }
   }
 
   private @Nullable Membership membership(@Nullable FrameDecodeHandler member) {
@@ -87,7 +102,7 @@ final class GroupPart {
   }
 
   void publish(PreparedMessage message, @Nullable FrameDecodeHandler except) {
-    Membership excluded = membership(except);
+    Membership excluded = caughtUp(except);
     for (Lane lane : lanes) {
       if (!lane.isEmpty()) {
         lane.publish(message, in(lane, excluded));
@@ -96,12 +111,22 @@ final class GroupPart {
   }
 
   void publish(Message message, @Nullable FrameDecodeHandler except) {
-    Membership excluded = membership(except);
+    Membership excluded = caughtUp(except);
     for (Lane lane : lanes) {
       if (!lane.isEmpty()) {
         lane.publish(message, in(lane, excluded));
       }
     }
+  }
+
+  /** {@return the membership of who is left out, after it has taken over what came before} */
+  private @Nullable Membership caughtUp(@Nullable FrameDecodeHandler except) {
+    if (except == null || membership(except) == null) {
+      return null;
+    }
+    except.outbox().catchUp();
+    // That may have been too much for it, and it has left.
+    return membership(except);
   }
 
   /** Calls the action for each member, a batch now and the rest in tasks of their own. */

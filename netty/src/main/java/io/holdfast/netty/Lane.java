@@ -41,6 +41,7 @@ final class Lane {
 
   private @Nullable ByteBuf layout;
   private int layoutBytes = MIN_LAYOUT_BYTES;
+  private long turnBytes;
   private boolean isLaidOut;
   private long firstMessage;
   private int messageCount;
@@ -82,16 +83,23 @@ final class Lane {
     member.outbox().memberships().add(membership);
   }
 
-  /** Removes a member; it still sees what was sent before. */
-  void remove(Membership membership) {
+  /**
+   * Removes a member; it still sees what was sent before.
+   *
+   * @return false if that was too much for it, and it has left by itself
+   */
+  boolean remove(Membership membership) {
     Outbox outbox = membership.member().outbox();
     outbox.catchUp();
-    outbox.memberships().remove(membership);
+    if (!outbox.memberships().remove(membership)) {
+      return false;
+    }
     Membership last = members[--size];
     assert last != null;
     members[membership.index] = last;
     last.index = membership.index;
     members[size] = null;
+    return true;
   }
 
   void collectInto(List<Connection> connections) {
@@ -115,11 +123,10 @@ final class Lane {
    * Lays out a message for the members.
    *
    * @param message to lay out
-   * @param except who does not get it, or null
+   * @param except who does not get it and has taken over what came before, or null
    */
   void publish(PreparedMessage message, @Nullable Membership except) {
     if (!compresses(message.payloadBytes())) {
-      beforeExcept(except);
       message.writeFrame(ensureLayout(message.frameBytes()));
       laidOut(except);
       return;
@@ -129,7 +136,6 @@ final class Lane {
       return;
     }
     assert zlib != null;
-    beforeExcept(except);
     int frameBytes = message.compressedFrameBytes(kind.windowBits(), zlib);
     message.writeCompressedFrame(ensureLayout(frameBytes), kind.windowBits(), zlib);
     laidOut(except);
@@ -139,20 +145,13 @@ final class Lane {
    * Lays out a message that the lane does not compress for the members.
    *
    * @param message to lay out
-   * @param except who does not get it, or null
+   * @param except who does not get it and has taken over what came before, or null
    */
   void publish(Message message, @Nullable Membership except) {
     assert !compresses(message.length());
-    beforeExcept(except);
     ByteBuf out = ensureLayout(ServerFrame.lengthBytes(message.length()));
     ServerFrame.write(out, message.isText(), message.payload(), message.offset(), message.length());
     laidOut(except);
-  }
-
-  private static void beforeExcept(@Nullable Membership except) {
-    if (except != null) {
-      except.member().outbox().catchUp();
-    }
   }
 
   private void sendToEach(PreparedMessage message, @Nullable Membership except) {
@@ -168,6 +167,7 @@ final class Lane {
   private ByteBuf ensureLayout(int lengthBytes) {
     if (layout != null && layout.writableBytes() < lengthBytes) {
       shareOut();
+      layoutBytes = Math.min(MAX_LAYOUT_BYTES, 2 * layoutBytes);
     }
     if (layout == null) {
       layout = shard.allocator().directBuffer(Math.max(lengthBytes, layoutBytes));
@@ -197,6 +197,10 @@ final class Lane {
   void endTurn() {
     isLaidOut = false;
     shareOut();
+    // A burst is often followed by another one like it.
+    int used = (int) Math.min(MAX_LAYOUT_BYTES, turnBytes);
+    layoutBytes = Math.max(MIN_LAYOUT_BYTES, Integer.highestOneBit(Math.max(1, used - 1)) << 1);
+    turnBytes = 0;
   }
 
   private void shareOut() {
@@ -214,9 +218,7 @@ final class Lane {
       }
       // Else the member was too slow and has left, and the last one has taken its place.
     }
-    // A burst is often followed by another one like it.
-    int used = Integer.highestOneBit(Math.max(1, shared.writerIndex() - 1)) << 1;
-    layoutBytes = Math.max(MIN_LAYOUT_BYTES, Math.min(MAX_LAYOUT_BYTES, used));
+    turnBytes += shared.writerIndex();
     firstMessage = endMessage();
     messageCount = 0;
     layout = null;

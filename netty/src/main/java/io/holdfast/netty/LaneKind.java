@@ -17,11 +17,17 @@ record LaneKind(Compression compression, int windowBits, int thresholdBytes) {
     NONE,
     /** Once for all members. */
     SHARED,
-    /** For each member anew, since each refers to what it has seen before. */
+    /**
+     * For each member anew, since each refers to what it has seen before; or sent to each alone,
+     * since each has its own masking keys.
+     */
     INDIVIDUAL
   }
 
   static final LaneKind PLAIN = new LaneKind(Compression.NONE, 0, Integer.MAX_VALUE);
+
+  /** Of clients: each of their frames is masked with another key (RFC 6455 §5.3). */
+  static final LaneKind MASKED = new LaneKind(Compression.INDIVIDUAL, 0, 0);
 
   static LaneKind of(DeflateParameters parameters, int thresholdBytes) {
     return parameters.serverNoContextTakeover()

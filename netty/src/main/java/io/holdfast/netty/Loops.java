@@ -131,7 +131,7 @@ public final class Loops implements AutoCloseable {
   public void close() {
     watching.cancel(false);
     if (group != null) {
-      shards.values().forEach(shard -> shard.execute(shard::close));
+      shards.values().forEach(Shard::closeWithLoop);
       group
           .shutdownGracefully(QUIET_MILLIS, TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .awaitUninterruptibly(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -56,6 +56,7 @@ final class Outbox implements FrameOutput {
   private boolean isUnsent;
   private boolean isAwaitingDrain;
   private boolean isSlow;
+  private boolean hasProgressed;
   private boolean isClosed;
 
   Outbox(Shard shard, Egress egress, Owner owner) {
@@ -169,13 +170,20 @@ final class Outbox implements FrameOutput {
     return publishedBacklogBytes;
   }
 
+  /** {@return the backlog and what was added since} */
+  long queuedBytes() {
+    return backlogBytes + turnBytes;
+  }
+
   /** Writes what was gathered. */
   void flush() {
     isUnsent = false;
     if (isClosed) {
+      discard();
       return;
     }
     shard.counters().sent(turnBytes);
+    long offeredBytes = backlogBytes + turnBytes;
     turnBytes = 0;
     sealTail();
     if (head != null) {
@@ -186,11 +194,13 @@ final class Outbox implements FrameOutput {
       }
     }
     egress.flush();
-    measureBacklog();
+    measureBacklog(offeredBytes);
   }
 
-  private void measureBacklog() {
+  private void measureBacklog(long offeredBytes) {
     long pendingBytes = isClosed ? 0 : egress.pendingBytes();
+    // A system that had no room left takes more only when the peer has taken some.
+    hasProgressed |= backlogBytes > 0 && pendingBytes < offeredBytes;
     if (pendingBytes != backlogBytes) {
       shard.addQueuedBytes(pendingBytes - backlogBytes);
       backlogBytes = pendingBytes;
@@ -209,7 +219,7 @@ final class Outbox implements FrameOutput {
 
   private void taken() {
     isAwaitingDrain = false;
-    measureBacklog();
+    measureBacklog(backlogBytes);
     if (isSlow && !isClosed && backlogBytes < shard.limits().backlogBytes() / 2) {
       isSlow = false;
       owner.drained();
@@ -218,9 +228,10 @@ final class Outbox implements FrameOutput {
 
   /** {@return whether the peer has taken some of the backlog since the last call} */
   boolean hasProgressed() {
-    long before = backlogBytes;
-    measureBacklog();
-    return backlogBytes < before;
+    measureBacklog(backlogBytes);
+    boolean progressed = hasProgressed;
+    hasProgressed = false;
+    return progressed;
   }
 
   /** Runs the task when all that was handed in so far has been taken, or never will be. */
@@ -229,6 +240,7 @@ final class Outbox implements FrameOutput {
       task.run();
       return;
     }
+    catchUp();
     flush();
     egress.whenTaken(task);
     egress.flush();
@@ -237,6 +249,11 @@ final class Outbox implements FrameOutput {
   /** The transport is gone: gives back what was not written. */
   void close() {
     isClosed = true;
+    discard();
+    measureBacklog(0);
+  }
+
+  private void discard() {
     sealTail();
     if (head != null) {
       head.release();
@@ -247,6 +264,5 @@ final class Outbox implements FrameOutput {
       more = null;
     }
     turnBytes = 0;
-    measureBacklog();
   }
 }

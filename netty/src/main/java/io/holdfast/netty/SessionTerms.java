@@ -3,6 +3,7 @@ package io.holdfast.netty;
 import io.holdfast.websocket.CompressionBudget;
 import io.holdfast.websocket.DeflateOptions;
 import io.holdfast.websocket.DeflateParameters;
+import io.holdfast.websocket.Role;
 import io.holdfast.websocket.SessionCompression;
 import io.holdfast.websocket.SessionListener;
 import io.holdfast.websocket.SessionSettings;
@@ -33,6 +34,9 @@ final class SessionTerms {
   }
 
   LaneKind laneKind() {
+    if (settings.role() == Role.CLIENT) {
+      return LaneKind.MASKED;
+    }
     return compression == null
         ? LaneKind.PLAIN
         : LaneKind.of(compression.parameters(), compression.options().thresholdBytes());

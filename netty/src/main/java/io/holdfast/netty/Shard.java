@@ -4,10 +4,12 @@ import io.holdfast.websocket.CompressionBudget;
 import io.holdfast.websocket.Zlib;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +58,21 @@ final class Shard {
     return loop.inEventLoop();
   }
 
-  /** Runs the task on the loop, after all that was handed to the loop before. */
-  void execute(Runnable task) {
-    loop.execute(task);
+  /**
+   * Runs the task on the loop, after all that was handed to the loop before.
+   *
+   * @return false if the loop has ended, and with it all that the task could be about
+   */
+  boolean execute(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   EventLoop loop() {
@@ -132,12 +146,16 @@ final class Shard {
   }
 
   private void endTurn() {
-    for (Lane lane : laidOut) {
-      lane.endTurn();
+    try {
+      for (int i = 0; i < laidOut.size(); i++) {
+        laidOut.get(i).endTurn();
+      }
+    } finally {
+      // What did not go out, memory being short, goes out with the next turn.
+      isTurnScheduled = false;
     }
     laidOut.clear();
     sequence = 0;
-    isTurnScheduled = false;
     // A write that fails may close a connection, and its listener may send to others.
     for (int i = 0; i < unsent.size(); i++) {
       unsent.get(i).flush();
@@ -178,7 +196,14 @@ final class Shard {
     }
   }
 
-  /** The loop is about to end. */
+  /** The loop ends: closes this after all of its connections. */
+  void closeWithLoop() {
+    if (loop instanceof SingleThreadEventExecutor executor) {
+      executor.addShutdownHook(this::close);
+    }
+  }
+
+  /** The connections are gone. */
   void close() {
     zlibs.values().forEach(Zlib::close);
     zlibs.clear();

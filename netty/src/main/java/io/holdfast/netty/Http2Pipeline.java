@@ -13,7 +13,6 @@ final class Http2Pipeline {
   static void install(ChannelPipeline pipeline, PortLimits limits, StreamInitializer streams) {
     Http2Settings announced =
         Http2Settings.defaultSettings()
-            .pushEnabled(false)
             .maxConcurrentStreams(limits.maxStreams())
             .maxHeaderListSize(limits.maxHeaderBytes())
             // RFC 8441 §3: WebSockets may be opened with an extended CONNECT.

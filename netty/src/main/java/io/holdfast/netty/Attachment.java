@@ -40,6 +40,9 @@ public final class Attachment {
       throw new IllegalStateException(
           "there is no HttpServerCodec in the pipeline to attach behind: " + pipeline.names());
     }
-    pipeline.addAfter(codec.name(), null, new UpgradeHandler(loops, routes, proxies));
+    // How many headers are too many is for the owner of the pipeline to say.
+    int maxHeaderCount = Integer.MAX_VALUE;
+    pipeline.addAfter(
+        codec.name(), null, new UpgradeHandler(loops, routes, proxies, maxHeaderCount));
   }
 }

@@ -20,17 +20,18 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
   private long deadlineNanos;
 
   /**
-   * Creates a handler for a connection that was accepted just now.
+   * Creates a handler for a connection.
    *
    * @param shard of the connection
    * @param limits of the port
+   * @param acceptedNanos when the connection was accepted, from which on its first request is due
    * @param close ends the connection
    */
-  HttpDeadlines(Shard shard, PortLimits limits, Runnable close) {
+  HttpDeadlines(Shard shard, PortLimits limits, long acceptedNanos, Runnable close) {
     this.shard = shard;
     this.limits = limits;
     this.close = close;
-    this.deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
+    this.deadlineNanos = acceptedNanos + limits.requestTimeout().toNanos();
   }
 
   @Override

@@ -27,28 +27,32 @@ final class PortInitializer extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
+    Shard shard = port.loops().shard(channel.eventLoop());
     Optional<TlsSource> tls = port.settings().tls();
     if (tls.isPresent()) {
-      initTls(channel, tls.get());
+      initTls(channel, tls.get(), shard.nowNanos());
     } else {
       if (port.loops().kind().readsAtOnce()) {
         channel.config().setRecvByteBufAllocator(new ReceiveBuffers());
       }
-      channel.pipeline().addLast(new PrefaceHandler(this));
+      channel.pipeline().addLast(new PrefaceHandler(this, shard, port.limits()));
     }
   }
 
-  private void initTls(Channel channel, TlsSource tls) {
+  private void initTls(Channel channel, TlsSource tls, long acceptedNanos) {
     SslHandler handler = tls.context().newHandler(channel.alloc());
     handler.setHandshakeTimeoutMillis(port.limits().requestTimeout().toMillis());
-    channel.pipeline().addLast(handler, new ProtocolHandler());
+    channel.pipeline().addLast(handler, new ProtocolHandler(acceptedNanos));
   }
 
   /** Goes on as ALPN decided. */
   private final class ProtocolHandler extends ApplicationProtocolNegotiationHandler {
 
-    ProtocolHandler() {
+    private final long acceptedNanos;
+
+    ProtocolHandler(long acceptedNanos) {
       super(ApplicationProtocolNames.HTTP_1_1);
+      this.acceptedNanos = acceptedNanos;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
         initHttp2(context.pipeline());
       } else {
-        initHttp1(context.pipeline());
+        initHttp1(context.pipeline(), acceptedNanos);
       }
     }
 
@@ -71,7 +75,13 @@ final class PortInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  void initHttp1(ChannelPipeline pipeline) {
+  /**
+   * Goes on with HTTP/1.1.
+   *
+   * @param pipeline of the connection
+   * @param acceptedNanos when the connection was accepted, from which on its first request is due
+   */
+  void initHttp1(ChannelPipeline pipeline, long acceptedNanos) {
     PortLimits limits = port.limits();
     Channel channel = pipeline.channel();
     Shard shard = port.loops().shard(channel.eventLoop());
@@ -80,8 +90,9 @@ final class PortInitializer extends ChannelInitializer<Channel> {
             new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxHeaderBytes())
                 .setMaxHeaderSize(limits.maxHeaderBytes())),
-        new HttpDeadlines(shard, limits, channel::close),
-        new UpgradeHandler(port.loops(), port.routes(), port.settings().proxies()),
+        new HttpDeadlines(shard, limits, acceptedNanos, channel::close),
+        new UpgradeHandler(
+            port.loops(), port.routes(), port.settings().proxies(), limits.maxHeaderCount()),
         new HttpObjectAggregator(limits.maxBodyBytes(), true),
         new HttpCallHandler(port));
   }

@@ -45,6 +45,11 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext context, Http2Headers headers) {
+    int maxHeaderCount = port.limits().maxHeaderCount();
+    if (headers.size() > maxHeaderCount) {
+      refuse(context, HandshakeRefusal.of(431, "More than " + maxHeaderCount + " headers."));
+      return;
+    }
     UpgradeRequest request = request(context.channel(), headers);
     boolean isWebSocket = "websocket".contentEquals(protocol(headers));
     Optional<WebSocketEndpoint> endpoint =

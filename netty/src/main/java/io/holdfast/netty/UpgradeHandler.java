@@ -34,6 +34,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private final Loops loops;
   private final Routes routes;
   private final TrustedProxies proxies;
+  private final int maxHeaderCount;
 
   /** A WebSocket request has been taken: nothing that follows it is HTTP for anybody. */
   private boolean isTaken;
@@ -44,10 +45,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   /** What was decided while the request was not complete. */
   private @Nullable Runnable outcome;
 
-  UpgradeHandler(Loops loops, Routes routes, TrustedProxies proxies) {
+  /**
+   * Creates a handler for one connection.
+   *
+   * @param loops of the connection
+   * @param routes to the endpoints
+   * @param proxies that are believed
+   * @param maxHeaderCount most header lines; a request with more passes through, to be refused
+   */
+  UpgradeHandler(Loops loops, Routes routes, TrustedProxies proxies, int maxHeaderCount) {
     this.loops = loops;
     this.routes = routes;
     this.proxies = proxies;
+    this.maxHeaderCount = maxHeaderCount;
   }
 
   @Override
@@ -56,7 +66,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       completeRequest(context, message);
       return;
     }
-    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+    if (message instanceof HttpRequest request && isWithinLimits(request)) {
       UpgradeRequest upgrade = upgradeRequest(context.channel(), request);
       Optional<WebSocketEndpoint> endpoint = endpoint(upgrade);
       if (endpoint.isPresent()) {
@@ -67,6 +77,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       }
     }
     context.fireChannelRead(message);
+  }
+
+  private boolean isWithinLimits(HttpRequest request) {
+    return request.decoderResult().isSuccess() && request.headers().size() <= maxHeaderCount;
   }
 
   private void completeRequest(ChannelHandlerContext context, Object message) {

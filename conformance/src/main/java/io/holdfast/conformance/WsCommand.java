@@ -53,6 +53,20 @@ final class WsCommand implements Runnable {
       description = "Milliseconds a client may take to ask (default: ${DEFAULT-VALUE}).")
   private long handshakeTimeoutMillis;
 
+  @Option(
+      names = "--ping-interval",
+      defaultValue = "30000",
+      description =
+          "Milliseconds of silence before a Ping, 0 for never (default: ${DEFAULT-VALUE}).")
+  private long pingIntervalMillis;
+
+  @Option(
+      names = "--pong-timeout",
+      defaultValue = "20000",
+      description =
+          "Milliseconds of further silence before a connection is cut (default: ${DEFAULT-VALUE}).")
+  private long pongTimeoutMillis;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   WsCommand() {}
 
@@ -81,7 +95,10 @@ final class WsCommand implements Runnable {
   }
 
   private void configure(WebSocketOptions options) {
-    options.maxPayload(maxMessage).perMessageDeflate(deflate == Switch.on);
+    options
+        .maxPayload(maxMessage)
+        .perMessageDeflate(deflate == Switch.on)
+        .heartbeat(Duration.ofMillis(pingIntervalMillis), Duration.ofMillis(pongTimeoutMillis));
     if (!subprotocols.isEmpty()) {
       options.handleProtocols(SubprotocolChoice.among(subprotocols));
     }

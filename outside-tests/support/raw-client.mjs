@@ -1,0 +1,217 @@
+import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
+import { connect } from "node:net";
+import { within } from "./deadline.mjs";
+import { OPCODE, closePayload, frame, parseFrame } from "./frames.mjs";
+
+/** The key of RFC 6455 §1.3. */
+export const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+/** What RFC 6455 §4.2.2 makes of a key. */
+export function acceptOf(key) {
+  return createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+}
+
+/**
+ * The text of a request.
+ *
+ * @param {string} requestLine such as `GET /echo HTTP/1.1`
+ * @param {Record<string, string | string[] | undefined>} headers a list stands for several lines,
+ *     undefined for none
+ */
+export function request(requestLine, headers) {
+  const lines = Object.entries(headers).flatMap(([name, values]) =>
+    [values]
+      .flat()
+      .filter((value) => value !== undefined)
+      .map((value) => `${name}: ${value}`),
+  );
+  return [requestLine, ...lines, "", ""].join("\r\n");
+}
+
+/** A proper opening handshake, with other headers or without some; see {@link request}. */
+export function upgradeRequest(path, headers = {}) {
+  return request(`GET ${path} HTTP/1.1`, {
+    Host: "127.0.0.1",
+    Upgrade: "websocket",
+    Connection: "Upgrade",
+    "Sec-WebSocket-Key": KEY,
+    "Sec-WebSocket-Version": "13",
+    ...headers,
+  });
+}
+
+/** A client made of a socket: says any bytes, and sees every byte that comes back. */
+export class RawClient {
+  #chunks = [];
+  #hasEnded = false;
+  #wake = () => undefined;
+
+  /** @param {import("node:stream").Duplex} socket that is connected, or a stream like it */
+  constructor(socket) {
+    this.socket = socket;
+    socket.on("data", (bytes) => {
+      this.#chunks.push(bytes);
+      this.#wake();
+    });
+    // A reset is an end like any other; what had to come before it is missed when it is taken.
+    socket.on("error", () => undefined);
+    for (const end of ["end", "close"]) {
+      socket.on(end, () => {
+        this.#hasEnded = true;
+        this.#wake();
+      });
+    }
+  }
+
+  /**
+   * Connects, and says nothing.
+   *
+   * @param {{after(callback: () => unknown): void}} scope that the connection ends with
+   * @param {import("./servers.mjs").Server} server
+   */
+  static async connect(scope, server) {
+    const socket = connect({ port: server.port, host: "127.0.0.1", noDelay: true });
+    scope.after(() => socket.destroy());
+    const connected = new Promise((resolve, reject) => {
+      socket.once("connect", resolve);
+      socket.once("error", reject);
+    });
+    await within(connected, () => "a connection");
+    return new RawClient(socket);
+  }
+
+  /**
+   * Connects, and opens a WebSocket.
+   *
+   * @param {{after(callback: () => unknown): void}} scope that the connection ends with
+   * @param {import("./servers.mjs").Server} server
+   * @param {string} path of the endpoint
+   * @param {Record<string, string | string[] | undefined>} [headers] of the request, beside those
+   *     that there have to be
+   */
+  static async open(scope, server, path, headers) {
+    const client = await RawClient.connect(scope, server);
+    client.send(upgradeRequest(path, headers));
+    const { status } = await client.head();
+    assert.equal(status, 101);
+    return client;
+  }
+
+  /** Sends bytes, or a text. */
+  send(bytes) {
+    this.socket.write(bytes);
+  }
+
+  /** Sends each byte in a packet of its own. */
+  async sendByteByByte(bytes) {
+    for (const byte of Buffer.from(bytes)) {
+      await new Promise((resolve) => this.socket.write(Buffer.from([byte]), resolve));
+    }
+  }
+
+  /**
+   * Takes the head of a response.
+   *
+   * @returns {Promise<{status: number, headers: Record<string, string>, length: number}>} the
+   *     names of the headers in lower case, several lines of a name joined by commas
+   */
+  head() {
+    return this.#take(parseHead, "the head of a response");
+  }
+
+  /** Takes a whole response that ends with its connection. */
+  async lastResponse() {
+    const head = await this.head();
+    const body = await this.rest();
+    return { ...head, body: String(body) };
+  }
+
+  /** Takes the next frame. */
+  async frame() {
+    const next = await this.#take(parseFrame, "a frame");
+    assert.equal(next.isMasked, false, "§5.1: a server masks no frame");
+    return next;
+  }
+
+  /** Takes the next frame, which has to be a whole message or a control frame like this. */
+  async expect(opcode, payload) {
+    const next = await this.frame();
+    const { fin, rsv } = next;
+    assert.deepEqual({ opcode: next.opcode, fin, rsv }, { opcode, fin: true, rsv: 0 });
+    const expected = Buffer.from(payload);
+    assert.ok(
+      next.payload.equals(expected),
+      `${short(next.payload)} came instead of ${short(expected)}`,
+    );
+  }
+
+  /** Expects a Close frame with that code and no reason, and then the end of the connection. */
+  async expectClose(code) {
+    await this.expect(OPCODE.close, closePayload(code));
+    await this.expectEnd();
+  }
+
+  /** Expects that nothing more comes, and that the server ends the connection. */
+  async expectEnd() {
+    assert.equal(short(await this.rest()), short(""), "nothing follows the end");
+  }
+
+  /** Expects that all is well: a Ping is answered, and nothing comes before its answer. */
+  async expectPong(payload = "still there?") {
+    this.send(frame(OPCODE.ping, payload));
+    await this.expect(OPCODE.pong, payload);
+  }
+
+  /** Waits for the end of the connection; returns what came before it and was not taken. */
+  async rest() {
+    while (!this.#hasEnded) {
+      await this.#arrival("the end of the connection");
+    }
+    const rest = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    return rest;
+  }
+
+  async #take(parse, what) {
+    for (;;) {
+      const bytes = Buffer.concat(this.#chunks);
+      const found = parse(bytes);
+      this.#chunks = [bytes.subarray(found?.length ?? 0)];
+      if (found !== undefined) {
+        return found;
+      }
+      assert.equal(this.#hasEnded, false, `the connection ended before ${what}: ${short(bytes)}`);
+      await this.#arrival(what);
+    }
+  }
+
+  #arrival(what) {
+    const woken = new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+    return within(woken, () => what);
+  }
+}
+
+function parseHead(bytes) {
+  const end = bytes.indexOf("\r\n\r\n");
+  if (end < 0) {
+    return undefined;
+  }
+  const [statusLine, ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const status = /^HTTP\/1\.1 (\d{3}) /.exec(`${statusLine} `)?.[1];
+  assert.ok(status, `a status line: ${statusLine}`);
+  const headers = {};
+  for (const line of lines) {
+    const [, name, value] = /^([^:]+):[ \t]*(.*)$/.exec(line);
+    const key = name.toLowerCase();
+    headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
+  }
+  return { status: Number(status), headers, length: end + 4 };
+}
+
+function short(bytes) {
+  const all = Buffer.from(bytes);
+  return `${all.length} bytes ${all.subarray(0, 40).toString("hex")}`;
+}

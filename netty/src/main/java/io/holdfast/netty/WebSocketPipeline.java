@@ -28,12 +28,12 @@ final class WebSocketPipeline {
     }
     FrameDecodeHandler handler = new FrameDecodeHandler(channel, shard, egress, terms, connection);
     pipeline.addLast(handler);
-    channel.config().setAutoRead(true);
-    handler.open();
-    // The codec goes last: what it has not decoded is then ours, and comes to an open connection.
+    // The codec goes last: what it has not decoded is then ours.
     for (int i = outdated.size() - 1; i >= 0; i--) {
       pipeline.remove(outdated.get(i));
     }
+    channel.config().setAutoRead(true);
+    handler.open();
   }
 
   private static List<ChannelHandler> fromCodecOn(ChannelPipeline pipeline) {

@@ -67,6 +67,10 @@ public final class EndpointSettings {
     return Optional.ofNullable(deflate);
   }
 
+  CompressionBudget compressionBudget() {
+    return compressionBudget;
+  }
+
   SessionTerms terms(HandshakeAcceptance acceptance) {
     Optional<DeflateParameters> negotiated = acceptance.deflate();
     return negotiated.isEmpty() || deflate == null

@@ -43,6 +43,6 @@ final class Opening {
   }
 
   SessionTerms terms(EndpointSettings settings) {
-    return new SessionTerms(settings, acceptance);
+    return settings.terms(acceptance);
   }
 }

@@ -78,7 +78,8 @@ export async function launchChromium() {
  */
 export function browserTest(name, run) {
   const isMissing = findChromium() === undefined && process.env["CI"] !== "true";
-  test(name, { skip: isMissing ? MISSING : false }, async (t) => {
+  const options = { skip: isMissing ? MISSING : false, timeout: 4 * PATIENCE_MILLIS };
+  test(name, options, async (t) => {
     launched ??= launchChromium();
     const windows = new Windows(await launched, name);
     t.after(() => windows.close());

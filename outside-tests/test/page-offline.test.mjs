@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { ChatClient, newRoom } from "../support/chat-client.mjs";
 import { ChatPage, Line, SERVER_IS_AWAY } from "../support/chat-page.mjs";
 import { browserTest } from "../support/chromium.mjs";
-import { eventually } from "../support/deadline.mjs";
+import { eventually, within } from "../support/deadline.mjs";
 import { newDirectory } from "../support/directories.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
@@ -16,18 +16,18 @@ browserTest(
   async (_, windows) => {
     const window = await windows.open("");
     let welcome;
-    const isAsked = new Promise((resolve) => {
-      void window.context.routeWebSocket(/\/chat$/, (route) => {
-        const line = route.connectToServer();
-        line.onMessage((text) => {
-          welcome ??= () => route.send(text);
-          resolve(route);
-        });
+    let onAsked;
+    const asked = new Promise((resolve) => (onAsked = resolve));
+    await window.context.routeWebSocket(/\/chat$/, (route) => {
+      const line = route.connectToServer();
+      line.onMessage((text) => {
+        welcome ??= () => route.send(text);
+        onAsked(route);
       });
     });
     const ada = new ChatPage(window);
     await window.page.goto(server.url("/"));
-    const route = await isAsked;
+    const route = await within(asked, () => "a connection");
     await ada.looks("amber");
     await ada.page.evaluate(recordLooks);
 

@@ -1,4 +1,5 @@
 import { find, setText } from "./dom.ts";
+import { roomInSentence } from "./room-name.ts";
 import { codePointCount, tidyText } from "./text.ts";
 
 /** The counter is shown when fewer characters than this are left. */
@@ -33,7 +34,7 @@ export class Composer {
   }
 
   /** Writes for a room, with a limit in code points. */
-  show(room: string, title: string, limit: number): void {
+  show(room: string, limit: number): void {
     this.#limit = limit;
     if (room === this.#room) {
       return;
@@ -43,8 +44,9 @@ export class Composer {
     }
     this.#room = room;
     this.#input.value = this.#drafts.get(room) ?? "";
-    setText(this.#label, `Message to ${title}`);
-    this.#input.placeholder = `Message to ${title}`;
+    const label = `Message to ${roomInSentence(room)}`;
+    setText(this.#label, label);
+    this.#input.placeholder = label;
     setText(this.#problem, "");
     this.#onInput();
   }

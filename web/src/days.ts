@@ -25,7 +25,7 @@ export function dayLabel(time: number, now: number): string {
   return (isThisYear ? DAY : DAY_OF_OTHER_YEAR).format(time);
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium" });
 

@@ -1,5 +1,6 @@
 import { find, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
+import { roomInSentence } from "./room-name.ts";
 
 /** How close to the end counts as being there, in pixels. */
 const BOTTOM_PIXELS = 48;
@@ -54,12 +55,12 @@ export class MessageList {
   }
 
   /** Shows a room. */
-  show(room: string, title: string, items: readonly Item[]): void {
+  show(room: string, items: readonly Item[]): void {
     if (room !== this.#room) {
       this.#room = room;
       this.#follows = true;
       this.#children.show([]);
-      this.#scroller.setAttribute("aria-label", `Messages in ${title}`);
+      this.#scroller.setAttribute("aria-label", `Messages in ${roomInSentence(room)}`);
     }
     const anchor = this.#follows ? undefined : this.#anchor();
     const top = anchor?.getBoundingClientRect().top ?? 0;

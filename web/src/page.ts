@@ -185,7 +185,7 @@ class Page implements RowActions {
     const title = roomTitle(room.name);
     const isHidden = document.visibilityState === "hidden";
     const isOwn = session.isOwn();
-    this.#drawMessages(room, title, isOwn);
+    this.#drawMessages(room, isOwn);
     if (this.#list.follows && !isHidden) {
       session.markSeen();
     }
@@ -200,14 +200,14 @@ class Page implements RowActions {
     this.#people.show(isIn ? room.people : [], isIn ? room.visitors : 0, session.me.id);
     this.#header.show(title, isIn ? room.visitors : undefined, session.link);
     this.#notice.show(room.refusal || this.#problem, room.refusal !== "");
-    this.#composer.show(room.name, title, session.limits.text);
+    this.#composer.show(room.name, session.limits.text);
     this.#nameForm.show(session.me.name, session.nameRefusal);
     const unread = rooms.reduce((sum, each) => sum + each.unread, 0);
     document.title = pageTitle(title, unread, isHidden);
     document.body.classList.toggle("unread-elsewhere", unread > room.unread(isOwn));
   }
 
-  #drawMessages(room: Room, title: string, isOwn: (message: Message) => boolean): void {
+  #drawMessages(room: Room, isOwn: (message: Message) => boolean): void {
     const session = this.#session;
     const { messages, holes, more } = room.timeline;
     const state: RowState = {
@@ -229,10 +229,9 @@ class Page implements RowActions {
       },
       Date.now(),
     );
-    this.#start.show(startOf(room, title, session.link === "open"));
+    this.#start.show(startOf(room, session.link === "open"));
     this.#list.show(
       room.name,
-      title,
       rows.map((row) => itemOf(row, state, this)),
     );
     const isAsked = room.asked !== undefined || room.refusedPage !== undefined;
@@ -242,7 +241,7 @@ class Page implements RowActions {
   }
 }
 
-function startOf(room: Room, title: string, isOnline: boolean): Start {
+function startOf(room: Room, isOnline: boolean): Start {
   const first = room.timeline.messages[0]?.position;
   if (room.refusedPage !== undefined && room.refusedPage.before === first) {
     return { kind: "refused", reason: room.refusedPage.reason };
@@ -254,7 +253,9 @@ function startOf(room: Room, title: string, isOnline: boolean): Start {
     const isLoading = room.asked?.isWanted === true && room.asked.before === first;
     return { kind: "older", isLoading, isOnline };
   }
-  return room.stay === "in" || first !== undefined ? { kind: "begun", title } : { kind: "unknown" };
+  return room.stay === "in" || first !== undefined
+    ? { kind: "begun", room: room.name }
+    : { kind: "unknown" };
 }
 
 function chatAddress(): string {

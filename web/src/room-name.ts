@@ -10,6 +10,11 @@ export function roomTitle(room: string): string {
   return room === LOBBY ? "Lobby" : room;
 }
 
+/** The room as it is called in a sentence. */
+export function roomInSentence(room: string): string {
+  return room === LOBBY ? "the lobby" : room;
+}
+
 /** What the address of the page ends with for this room. */
 export function hashOf(room: string): string {
   return room === LOBBY ? "#/" : `#${room}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { initialsOf, TINT_COUNT, tintOf } from "../src/portrait.ts";
-import { hashOf, isRoomName, roomOfHash, roomOfInput } from "../src/room-name.ts";
+import { hashOf, isRoomName, roomInSentence, roomOfHash, roomOfInput } from "../src/room-name.ts";
 import { codePointCount, tidyName, tidyText } from "../src/text.ts";
 
 describe("text", () => {
@@ -40,6 +40,11 @@ describe("room names", () => {
     assert.equal(roomOfInput(" #team room "), "team-room");
     assert.equal(roomOfInput("Lobby"), "/");
     assert.equal(roomOfInput("a/b"), undefined);
+  });
+
+  test("have an article in a sentence where they need one", () => {
+    assert.equal(roomInSentence("/"), "the lobby");
+    assert.equal(roomInSentence("team"), "team");
   });
 });
 

@@ -120,16 +120,15 @@ browserTest("many people and many rooms", async (t, windows) => {
   const room = "regatta";
   const crowd = await Promise.all(PEOPLE.map((name) => ChatClient.named(t, server, name)));
   const ada = await ChatPage.open(windows, server, { room, name: "Ada" });
-  for (const person of crowd) {
-    await person.enter(room).catch(() => undefined);
-  }
-  for (let i = 1; i <= 12; i++) {
+  const speaker = await ChatClient.named(t, server, "Speaker");
+  await Promise.all(crowd.map((person) => person.send({ type: "enter", room })));
+  for (let i = 1; i <= 9; i++) {
     await ada.page.goto(server.url(`/#race-${i}`));
     await ada.says("room-name", `race-${i}`);
   }
   await ada.page.goto(server.url(`/#${room}`));
   await ada.says("visitors", `Current visitors: ${PEOPLE.length + 1}`);
-  await crowd[0].post("race-3", "They are off!");
+  await speaker.post("race-3", "They are off!");
   await ada.page.locator("[data-testid=unread]").first().waitFor();
   await looksRight(ada, "crowd");
 });
@@ -261,7 +260,7 @@ const SENTENCES = [
 ];
 
 const PEOPLE = Array.from(
-  { length: 60 },
+  { length: 40 },
   (_, i) => `${["Mira", "Jonas", "Yuki", "Amara", "Luís", "Зоя"][i % 6]} ${i + 1}`,
 );
 
@@ -273,14 +272,19 @@ async function looksRight(chat, name) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await takePicture(page, `${name}-${screen}-${colorScheme}`);
-      await isAccessible(page);
+      // The colours are the same on every screen, and the elements in every light.
+      if ((screen === "desktop") === (colorScheme === "light")) {
+        await isAccessible(page);
+      }
     }
     assert.deepEqual(await page.evaluate(beyondTheEdge), [], `${name} on a ${screen}`);
   }
 }
 
 async function isAccessible(page) {
-  await page.evaluate(AXE);
+  if (await page.evaluate(() => globalThis.axe === undefined)) {
+    await page.evaluate(AXE);
+  }
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   const found = violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${impact} ${id}: ${html}\n${failureSummary}`),

@@ -9,7 +9,7 @@ import { newDirectory } from "../support/directories.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
 
-const server = await startChat(wholeFile);
+const server = await startChat(wholeFile, { args: ["--posts-per-second", "1000"] });
 
 browserTest(
   "the dot is amber until the server has said welcome, green then, red without a line",
@@ -137,6 +137,36 @@ browserTest("a window that was closed leaves what waits to the next one", async 
 });
 
 browserTest(
+  "what was missed beyond the server's patience is asked for page by page",
+  async (t, windows) => {
+    const room = newRoom();
+    const bob = await ChatClient.named(t, server, "Bob");
+    const line = new Line();
+    const ada = await ChatPage.open(windows, server, {
+      room,
+      prepare: (window) => line.join(window),
+    });
+    const said = ["Before", ...Array.from({ length: 280 }, (_, i) => `Missed ${i + 1}`)];
+    await bob.post(room, said[0]);
+    await ada.shows(said.slice(0, 1));
+
+    await line.cut();
+    await ada.looks("red");
+    for (const text of said.slice(1)) {
+      await bob.post(room, text);
+    }
+    line.mend();
+    await ada.find("hole").waitFor();
+    for (let missed = await missedBy(ada, said); missed > 0; missed = await missedBy(ada, said)) {
+      await ada.find("load-missed").click();
+      await eventually(async () => assert.ok((await missedBy(ada, said)) < missed));
+    }
+    await ada.shows(said);
+    assert.equal(await ada.find("hole").count(), 0);
+  },
+);
+
+browserTest(
   "a server that is stopped for a while is missed, and nothing is lost",
   async (t, windows) => {
     const data = newDirectory();
@@ -225,6 +255,11 @@ async function shows(chat, texts, states) {
     assert.deepEqual(await chat.texts(), texts);
     assert.deepEqual(await chat.states(), states);
   });
+}
+
+/** How many of these messages are not shown. */
+async function missedBy(chat, said) {
+  return said.length - (await chat.messages.count());
 }
 
 /** What has been said to a client so far, its own coming and going left aside. */

@@ -3,6 +3,9 @@ import { KeyedChildren, type Item } from "./keyed.ts";
 import { drawPortrait } from "./message-row.ts";
 import type { Person } from "./protocol.ts";
 
+/** The order of names: as people sort them, `Guest 2` before `Guest 10`. */
+const NAMES = new Intl.Collator(undefined, { numeric: true });
+
 /** Those who are in the room that is shown. */
 export class PeopleView {
   readonly #children = new KeyedChildren(find("people", HTMLUListElement));
@@ -28,7 +31,7 @@ function rank(person: Person, me: string): number {
 }
 
 function byName(a: Person, b: Person): number {
-  return a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+  return NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 }
 
 function itemOf(person: Person, isMe: boolean): Item {

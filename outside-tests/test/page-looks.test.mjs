@@ -110,9 +110,10 @@ browserTest("very long words, and names as long as they may be", async (t, windo
   await wide.say(room, "ok");
   await long.post(room, `https://example.org/${"path/".repeat(40)}`);
   await long.post(room, "مرحبا بالعالم, and שלום to you 👋🏽 👩‍👩‍👧‍👦");
+  await long.post(room, `Ma${"\u0301\u0323\u0337".repeat(30)}rks that grow into the lines around`);
   const ada = await ChatPage.open(windows, server, { room, name: `Ada ${"M".repeat(36)}` });
   await ada.say(LONG_WORD);
-  await eventually(async () => assert.equal((await ada.texts()).length, 5));
+  await eventually(async () => assert.equal((await ada.texts()).length, 6));
   await looksRight(ada, "long");
 });
 

@@ -82,6 +82,10 @@ browserTest("a name that cannot be one says why", async (_, windows) => {
   await ada.find("name-submit").click();
   await ada.says("name-refusal", "A name has 1 to 40 characters.");
   await ada.says("my-name", "Anonymous");
+  await ada.find("name-input").fill("\u202eadA");
+  await ada.find("name-submit").click();
+  await ada.says("name-refusal", /nothing invisible/);
+  await ada.says("my-name", "Anonymous");
   await ada.takeName("x".repeat(40));
   assert.equal(await ada.find("name-form").isHidden(), true);
 });

@@ -52,6 +52,19 @@ export class Server {
   }
 }
 
+/** A chat, which keeps its messages in a directory. */
+export class ChatServer extends Server {
+  /**
+   * @param {import("./java-process.mjs").RunningProcess} running
+   * @param {number} port that it listens on
+   * @param {string} data the directory
+   */
+  constructor(running, port, data) {
+    super(running, port);
+    this.data = data;
+  }
+}
+
 function requireJar(jar) {
   assert.ok(existsSync(jar), `${jar} is not built: mvn package`);
 }
@@ -76,7 +89,7 @@ export async function startChat(scope, options = {}) {
   const words = ["serve", "--port", String(port), "--data", data, ...args];
   const running = startJava(scope, { ...HOLDFAST, args: words, env });
   const [, , actual] = await running.line(CHAT_IS_READY);
-  return new Server(running, Number(actual));
+  return new ChatServer(running, Number(actual), data);
 }
 
 /**

@@ -272,7 +272,9 @@ test("a binary message closes the connection with 1003", async (t) => {
 test("a message of more than 64 KiB closes the connection with 1009, one of 64 KiB does not", async (t) => {
   const client = await ChatClient.connect(t, server);
   const frame = JSON.stringify({ type: "leave", room: "/", pad: "" });
-  client.sendText(JSON.stringify({ type: "leave", room: "/", pad: "x".repeat(65536 - frame.length) }));
+  client.sendText(
+    JSON.stringify({ type: "leave", room: "/", pad: "x".repeat(65536 - frame.length) }),
+  );
   await client.nothingMore();
 
   client.sendText("x".repeat(65537));

@@ -128,7 +128,21 @@ export class RunningProcess {
 }
 
 /**
- * Starts Java; it is killed with the scope at the latest.
+ * Starts a command; it is killed with the scope at the latest.
+ *
+ * @param {{after(callback: () => unknown): void}} scope
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: Record<string, string>, cwd?: string}} [options]
+ */
+export function startProcess(scope, command, args, options) {
+  const started = new RunningProcess(command, args, options);
+  scope.after(() => started.kill());
+  return started;
+}
+
+/**
+ * Starts Java; see {@link startProcess}.
  *
  * @param {{after(callback: () => unknown): void}} scope
  * @param {{classPath: string[], mainClass: string, args?: string[], env?: Record<string, string>,
@@ -136,9 +150,7 @@ export class RunningProcess {
  */
 export function startJava(scope, { classPath, mainClass, args = [], env, cwd }) {
   const words = [...JAVA_OPTIONS, "-cp", classPath.join(delimiter), mainClass, ...args];
-  const started = new RunningProcess(java(), words, { env, cwd });
-  scope.after(() => started.kill());
-  return started;
+  return startProcess(scope, java(), words, { env, cwd });
 }
 
 /**

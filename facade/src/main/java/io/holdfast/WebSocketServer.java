@@ -228,6 +228,7 @@ public final class WebSocketServer {
 
     @Override
     public Connection connect(UpgradeRequest request, HandshakeAcceptance terms) {
+      openCount.incrementAndGet();
       return executor.isPresent()
           ? new ExecutorWebSocket(this, request, terms, executor.get())
           : new LoopWebSocket(this, request, terms);
@@ -235,12 +236,15 @@ public final class WebSocketServer {
 
     @Override
     public void opened(LoopWebSocket socket) {
-      openCount.incrementAndGet();
       all.add(socket);
       if (tracksClients) {
         clients.add(socket);
       }
       connectionListeners.accept(socket);
+      if (isClosed) {
+        // Accepted just before, and perhaps not in the group yet when all were told to go.
+        socket.close(CloseCode.GOING_AWAY, "");
+      }
     }
 
     @Override

@@ -107,6 +107,8 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
     Http2Headers headers = new DefaultHttp2Headers().status("200");
     NettyHeaders.copy(upgrade.acceptance().headers(), headers);
     NettyHeaders.copy(decision.headers(), headers);
+    // Before the answer: whoever has it is somebody that the endpoint knows of.
+    Connection connection = upgrade.connect();
     context.writeAndFlush(new DefaultHttp2HeadersFrame(headers));
     ChannelPipeline pipeline = context.pipeline();
     FrameDecodeHandler handler =
@@ -115,7 +117,7 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
             port.loops().shard(channel.eventLoop()),
             new StreamEgress(channel),
             upgrade.terms(),
-            upgrade.connect());
+            connection);
     pipeline.addLast(new StreamBytesHandler(), handler);
     pipeline.remove(this);
     handler.open();

@@ -158,8 +158,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
     NettyHeaders.copy(upgrade.acceptance().headers(), response.headers());
     NettyHeaders.copy(decision.headers(), response.headers());
+    // Before the answer: whoever has it is somebody that the endpoint knows of.
+    Connection connection = upgrade.connect();
     context.writeAndFlush(response);
-    WebSocketPipeline.install(context.channel(), loops, upgrade.terms(), upgrade.connect());
+    WebSocketPipeline.install(context.channel(), loops, upgrade.terms(), connection);
   }
 
   private static void refuse(ChannelHandlerContext context, HandshakeRefusal refusal) {

@@ -75,34 +75,32 @@ export function closePayload(code, reason = "") {
   return payload;
 }
 
+/** The length of the head of a server's frame, of which two bytes are there at least. */
+export function headLength(bytes) {
+  return { 126: 4, 127: 10 }[bytes[1] & 0x7f] ?? 2;
+}
+
+/** The length of a server's frame whose head is there. */
+export function frameLength(bytes) {
+  const short = bytes[1] & 0x7f;
+  const longer = { 126: () => bytes.readUInt16BE(2), 127: () => Number(bytes.readBigUInt64BE(2)) };
+  return headLength(bytes) + (longer[short]?.() ?? short);
+}
+
 /**
- * The first frame of a server in the bytes, or undefined if it is not there whole.
+ * What a frame of a server says.
  *
+ * @param {Buffer} bytes the frame, whole
  * @returns {{fin: boolean, rsv: number, opcode: number, isMasked: boolean, payload: Buffer,
- *     length: number} | undefined} the length is that of the whole frame
+ *     length: number}} the length is that of the whole frame
  */
 export function parseFrame(bytes) {
-  if (bytes.length < 2) {
-    return undefined;
-  }
-  const short = bytes[1] & 0x7f;
-  const headLength = { 126: 4, 127: 10 }[short] ?? 2;
-  if (bytes.length < headLength) {
-    return undefined;
-  }
-  const payloadLength =
-    { 126: () => bytes.readUInt16BE(2), 127: () => Number(bytes.readBigUInt64BE(2)) }[short]?.() ??
-    short;
-  const length = headLength + payloadLength;
-  if (bytes.length < length) {
-    return undefined;
-  }
   return {
     fin: (bytes[0] & 0x80) !== 0,
     rsv: (bytes[0] >> 4) & 7,
     opcode: bytes[0] & 15,
     isMasked: (bytes[1] & 0x80) !== 0,
-    payload: bytes.subarray(headLength, length),
-    length,
+    payload: bytes.subarray(headLength(bytes)),
+    length: bytes.length,
   };
 }

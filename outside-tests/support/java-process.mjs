@@ -22,10 +22,10 @@ const JAVA_OPTIONS = [
   "-Xmx256m",
 ];
 
-/** The `java` of JAVA_HOME, or of the PATH. */
-export function java() {
+/** The `java` of JAVA_HOME, or of the PATH; or another tool that comes with it. */
+export function java(tool = "java") {
   const home = process.env["JAVA_HOME"];
-  return home ? join(home, "bin", "java") : "java";
+  return home ? join(home, "bin", tool) : tool;
 }
 
 /** The environment of the tests, without what would configure the process. */
@@ -145,11 +145,13 @@ export function startProcess(scope, command, args, options) {
  * Starts Java; see {@link startProcess}.
  *
  * @param {{after(callback: () => unknown): void}} scope
- * @param {{classPath: string[], mainClass: string, args?: string[], env?: Record<string, string>,
- *     cwd?: string}} program
+ * @param {{classPath: string[], mainClass: string, args?: string[], javaOptions?: string[],
+ *     env?: Record<string, string>, cwd?: string}} program
  */
-export function startJava(scope, { classPath, mainClass, args = [], env, cwd }) {
-  const words = [...JAVA_OPTIONS, "-cp", classPath.join(delimiter), mainClass, ...args];
+export function startJava(scope, program) {
+  const { classPath, mainClass, args = [], javaOptions = [], env, cwd } = program;
+  const options = [...JAVA_OPTIONS, ...javaOptions];
+  const words = [...options, "-cp", classPath.join(delimiter), mainClass, ...args];
   return startProcess(scope, java(), words, { env, cwd });
 }
 

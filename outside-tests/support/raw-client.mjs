@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { within } from "./deadline.mjs";
-import { OPCODE, closePayload, frame, parseFrame } from "./frames.mjs";
+import { OPCODE, closePayload, frame, frameLength, headLength, parseFrame } from "./frames.mjs";
 
 /** The key of RFC 6455 §1.3. */
 export const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -44,6 +44,7 @@ export function upgradeRequest(path, headers = {}) {
 /** A client made of a socket: says any bytes, and sees every byte that comes back. */
 export class RawClient {
   #chunks = [];
+  #length = 0;
   #hasEnded = false;
   #wake = () => undefined;
 
@@ -52,6 +53,7 @@ export class RawClient {
     this.socket = socket;
     socket.on("data", (bytes) => {
       this.#chunks.push(bytes);
+      this.#length += bytes.length;
       this.#wake();
     });
     // A reset is an end like any other; what had to come before it is missed when it is taken.
@@ -116,8 +118,14 @@ export class RawClient {
    * @returns {Promise<{status: number, headers: Record<string, string>, length: number}>} the
    *     names of the headers in lower case, several lines of a name joined by commas
    */
-  head() {
-    return this.#take(parseHead, "the head of a response");
+  async head() {
+    for (let length = 1; ; length = this.#length + 1) {
+      const head = parseHead(await this.#peek(length, "the head of a response"));
+      if (head !== undefined) {
+        this.#skip(head.length);
+        return head;
+      }
+    }
   }
 
   /** Takes a whole response that ends with its connection. */
@@ -129,7 +137,10 @@ export class RawClient {
 
   /** Takes the next frame. */
   async frame() {
-    const next = await this.#take(parseFrame, "a frame");
+    const length = headLength(await this.#peek(2, "a frame"));
+    const whole = frameLength(await this.#peek(length, "the head of a frame"));
+    const next = parseFrame((await this.#peek(whole, "a frame")).subarray(0, whole));
+    this.#skip(whole);
     assert.equal(next.isMasked, false, "§5.1: a server masks no frame");
     return next;
   }
@@ -169,21 +180,28 @@ export class RawClient {
       await this.#arrival("the end of the connection");
     }
     const rest = Buffer.concat(this.#chunks);
-    this.#chunks = [];
+    this.#skip(rest.length);
     return rest;
   }
 
-  async #take(parse, what) {
-    for (;;) {
-      const bytes = Buffer.concat(this.#chunks);
-      const found = parse(bytes);
-      this.#chunks = [bytes.subarray(found?.length ?? 0)];
-      if (found !== undefined) {
-        return found;
-      }
-      assert.equal(this.#hasEnded, false, `the connection ended before ${what}: ${short(bytes)}`);
+  /** All that has come and was not taken, once it is that long. */
+  async #peek(length, what) {
+    while (this.#length < length) {
+      assert.equal(
+        this.#hasEnded,
+        false,
+        `the connection ended after ${this.#length} bytes of ${what}`,
+      );
       await this.#arrival(what);
     }
+    this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0];
+  }
+
+  /** Takes what has been peeked at. */
+  #skip(length) {
+    this.#chunks = [Buffer.concat(this.#chunks).subarray(length)];
+    this.#length -= length;
   }
 
   #arrival(what) {

@@ -98,11 +98,12 @@ export async function startChat(scope, options = {}) {
  * @param {{after(callback: () => unknown): void}} scope that it ends with
  * @param {string} mode such as `ws`
  * @param {string[]} [args] more words of the command line
+ * @param {string[]} [javaOptions] more options of Java
  */
-export async function startConformance(scope, mode, args = []) {
+export async function startConformance(scope, mode, args = [], javaOptions = []) {
   requireJar(HOLDFAST.classPath[0]);
   const words = ["conformance", mode, "--port", "0", ...args];
-  return listening(startJava(scope, { ...HOLDFAST, args: words }));
+  return listening(startJava(scope, { ...HOLDFAST, args: words, javaOptions }));
 }
 
 /**

@@ -45,6 +45,11 @@ export class Server {
     assert.equal(signal ?? code, 0, `a server that is stopped ends with 0\n${this.process.stderr}`);
   }
 
+  /** Expects that it has told of nothing worse than a machine that is busy. */
+  assertNoTrouble() {
+    assert.doesNotMatch(this.process.stderr, /LEAK|Exception|SEVERE/);
+  }
+
   /** Kills it as a crash would. */
   async kill() {
     const { signal } = await this.process.kill();

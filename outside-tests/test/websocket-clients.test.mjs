@@ -245,7 +245,7 @@ describe("ws: the closing handshake", { concurrency: true }, () => {
     await inMessage.expectEnd();
     await inHandshake.expectEnd();
     await stopped;
-    assert.equal(stopping.process.stderr, "");
+    stopping.assertNoTrouble();
   });
 
   test("is waited for by a server that is stopped, but not for ever", async (t) => {

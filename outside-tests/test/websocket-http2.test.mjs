@@ -198,7 +198,7 @@ describe("The end of a WebSocket over HTTP/2", () => {
       client.socket.end();
     }
     await stopped;
-    assert.equal(stopping.process.stderr, "");
+    stopping.assertNoTrouble();
   });
 });
 

@@ -21,7 +21,8 @@ interface Egress {
 
   /**
    * Runs the task when all that was handed over before has been taken by the operating system, or
-   * will never be.
+   * will never be. It is always a task of its own on the loop: what waits for it must not run while
+   * something is being written, and a transport counts a write as pending until it has told so.
    */
   void whenTaken(Runnable task);
 

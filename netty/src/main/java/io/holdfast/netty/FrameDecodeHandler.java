@@ -47,6 +47,9 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   private boolean isReceiving;
   private boolean isAutoReadStale;
 
+  /** What comes next moves the deadline nearer, if it is an answer to a Ping. */
+  private boolean mayBeAwaitingPong;
+
   FrameDecodeHandler(
       Channel channel, Shard shard, Egress egress, SessionTerms terms, Connection connection) {
     this.channel = channel;
@@ -141,6 +144,10 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
       isReceiving = false;
     }
     afterSession();
+    if (mayBeAwaitingPong) {
+      mayBeAwaitingPong = false;
+      shard.schedule(deadline);
+    }
     if (isAutoReadStale) {
       updateAutoRead();
     }
@@ -323,15 +330,15 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   void whenTaken(CompletableFuture<Void> taken) {
-    // What waits for it is the user's, and must not run while something is being written.
-    outbox.whenTaken(() -> shard.execute(() -> complete(taken)));
+    outbox.whenTaken(() -> complete(taken));
   }
 
   private void complete(CompletableFuture<Void> taken) {
-    if (readyState == ReadyState.CLOSED) {
-      taken.completeExceptionally(new ConnectionClosedException());
-    } else {
+    // A channel that ends fails what it has not written before it tells that it has ended.
+    if (channel.isActive()) {
       taken.complete(null);
+    } else {
+      taken.completeExceptionally(new ConnectionClosedException());
     }
   }
 
@@ -403,11 +410,6 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void drained() {
-    // As a task of its own: this is told while a room is being handed out, perhaps.
-    shard.execute(this::caughtUp);
-  }
-
-  private void caughtUp() {
     updateAutoRead();
     if (isOpen() && !outbox.isSlow()) {
       guarded(connection::onDrain);
@@ -440,5 +442,6 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
       session.outputProgressed(nowNanos);
     }
     session.timeReached(nowNanos);
+    mayBeAwaitingPong = true;
   }
 }

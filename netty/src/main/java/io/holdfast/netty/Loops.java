@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loops implements AutoCloseable {
 
-  private static final int QUIET_MILLIS = 0;
+  /**
+   * Not zero: a loop that is told to end in the midst of a round would then end with that round,
+   * and leave open what it closes at the beginning of the next one.
+   */
+  private static final long QUIET_NANOS = 1;
 
   /** A listener that is seen twice in a row blocks for at least this long. */
   private static final int WATCH_MILLIS = 100;
@@ -133,7 +137,8 @@ public final class Loops implements AutoCloseable {
     if (group != null) {
       shards.values().forEach(Shard::closeWithLoop);
       group
-          .shutdownGracefully(QUIET_MILLIS, TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .shutdownGracefully(
+              QUIET_NANOS, TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS), TimeUnit.NANOSECONDS)
           .awaitUninterruptibly(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }

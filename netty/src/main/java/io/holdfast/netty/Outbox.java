@@ -153,8 +153,9 @@ final class Outbox implements FrameOutput {
   /** {@return whether nothing more should be added} */
   boolean isFull() {
     long maxQueuedBytes = shard.limits().maxQueuedBytes();
-    if (backlogBytes + turnBytes > maxQueuedBytes) {
-      // Much in one turn does not make a slow peer: see what it takes.
+    if (turnBytes > shard.limits().backlogBytes() || backlogBytes + turnBytes > maxQueuedBytes) {
+      // Much in one turn does not make a slow peer: see what it takes. And whoever sends much in
+      // one turn must hear that the peer is slow before it is too late.
       flush();
     }
     return backlogBytes > maxQueuedBytes || (isSlow && shard.isOverloaded());
@@ -182,25 +183,34 @@ final class Outbox implements FrameOutput {
       discard();
       return;
     }
-    shard.counters().sent(turnBytes);
-    long offeredBytes = backlogBytes + turnBytes;
     turnBytes = 0;
     sealTail();
-    if (head != null) {
-      egress.write(head);
-      head = null;
-      while (more != null && !more.isEmpty()) {
-        egress.write(more.remove());
-      }
-    }
+    long writtenBytes = writeSegments();
+    shard.counters().sent(writtenBytes);
     egress.flush();
-    measureBacklog(offeredBytes);
+    measureBacklog(backlogBytes + writtenBytes);
+  }
+
+  private long writeSegments() {
+    ByteBuf first = head;
+    if (first == null) {
+      return 0;
+    }
+    head = null;
+    long writtenBytes = first.readableBytes();
+    egress.write(first);
+    while (more != null && !more.isEmpty()) {
+      ByteBuf next = more.remove();
+      writtenBytes += next.readableBytes();
+      egress.write(next);
+    }
+    return writtenBytes;
   }
 
   private void measureBacklog(long offeredBytes) {
     long pendingBytes = isClosed ? 0 : egress.pendingBytes();
-    // A system that had no room left takes more only when the peer has taken some.
-    hasProgressed |= backlogBytes > 0 && pendingBytes < offeredBytes;
+    // A system that has no room left takes more only when the peer has taken some.
+    hasProgressed |= backlogBytes > 0 && pendingBytes > 0 && pendingBytes < offeredBytes;
     if (pendingBytes != backlogBytes) {
       shard.addQueuedBytes(pendingBytes - backlogBytes);
       backlogBytes = pendingBytes;

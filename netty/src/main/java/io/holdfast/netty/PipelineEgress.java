@@ -29,7 +29,7 @@ class PipelineEgress implements Egress {
 
   @Override
   public void whenTaken(Runnable task) {
-    channel.write(Unpooled.EMPTY_BUFFER).addListener(taken -> task.run());
+    channel.write(Unpooled.EMPTY_BUFFER).addListener(taken -> channel.eventLoop().execute(task));
   }
 
   @Override

@@ -198,8 +198,9 @@ final class Shard {
 
   /** The loop ends: closes this after all of its connections. */
   void closeWithLoop() {
-    if (loop instanceof SingleThreadEventExecutor executor) {
-      executor.addShutdownHook(this::close);
+    if (loop instanceof SingleThreadEventExecutor executor && !executor.isShuttingDown()) {
+      // A loop closes its connections in the round after its hooks, and tells them by tasks.
+      executor.addShutdownHook(() -> loop.execute(() -> loop.execute(this::close)));
     }
   }
 

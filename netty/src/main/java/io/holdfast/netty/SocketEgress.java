@@ -35,8 +35,6 @@ final class SocketEgress implements Egress {
   @Override
   public void whenTaken(Runnable task) {
     ChannelPromise promise = channel.newPromise();
-    // Not at once: while the promise is kept, the empty buffer still counts as pending, so that
-    // whoever waits until nothing is would wait for one more, and one more, without end.
     promise.addListener(taken -> channel.eventLoop().execute(task));
     channel.unsafe().write(Unpooled.EMPTY_BUFFER, promise);
   }

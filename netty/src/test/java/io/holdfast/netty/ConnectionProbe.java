@@ -21,6 +21,7 @@ final class ConnectionProbe extends Connection {
   private static final int MAX_SHOWN_BYTES = 200;
 
   private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private volatile Consumer<ConnectionProbe> announcing = probe -> {};
   private volatile Consumer<ConnectionProbe> opening = probe -> {};
   private volatile BiConsumer<ConnectionProbe, Message> receiving = (probe, message) -> {};
   private volatile Consumer<ConnectionProbe> draining = probe -> {};
@@ -29,6 +30,12 @@ final class ConnectionProbe extends Connection {
 
   ConnectionProbe(UpgradeRequest request, HandshakeAcceptance terms) {
     super(request, terms);
+  }
+
+  /** Hands the connection to a test as soon as it is open. */
+  ConnectionProbe announcedTo(Consumer<ConnectionProbe> taker) {
+    announcing = taker;
+    return this;
   }
 
   ConnectionProbe whenOpen(Consumer<ConnectionProbe> reaction) {
@@ -64,6 +71,7 @@ final class ConnectionProbe extends Connection {
   @Override
   protected void onOpen() {
     events.add("open");
+    announcing.accept(this);
     opening.accept(this);
   }
 

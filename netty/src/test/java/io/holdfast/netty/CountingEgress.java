@@ -6,12 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A transport that takes bytes up to a limit, keeps them, and counts how it was used. It tells what
- * was taken at once, from within the flush, as a transport may.
- */
+/** A transport that takes bytes up to a limit, keeps them, and counts how it was used. */
 final class CountingEgress implements Egress {
 
+  private final Shard shard;
   private final ArrayDeque<Object> handedOver = new ArrayDeque<>();
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private final List<String> ends = new ArrayList<>();
@@ -19,6 +17,10 @@ final class CountingEgress implements Egress {
   private long pendingBytes;
   private int writeCount;
   private int flushCount;
+
+  CountingEgress(Shard shard) {
+    this.shard = shard;
+  }
 
   /** From now on takes that many bytes, and then no more. */
   void takeOnly(long bytes) {
@@ -44,7 +46,7 @@ final class CountingEgress implements Egress {
         handedOver.remove();
         bytes.release();
       } else {
-        ((Runnable) handedOver.remove()).run();
+        shard.execute((Runnable) handedOver.remove());
       }
     }
   }

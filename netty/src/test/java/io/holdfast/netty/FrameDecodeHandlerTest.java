@@ -195,7 +195,7 @@ final class FrameDecodeHandlerTest {
     assertThat(probe.takeEvents()).startsWith("open", "text one", "error the listener is broken");
     assertThat(member.egress.takeFrames()).containsExactly("close 1011");
     member.receive(Frames.close(1011));
-    assertThat(member.egress.ends()).containsExactly("close");
+    assertThat(member.ends()).containsExactly("close");
   }
 
   @Test
@@ -238,16 +238,16 @@ final class FrameDecodeHandlerTest {
     probe.close(CloseCode.GOING_AWAY, "bye");
     loop.turn();
     assertThat(member.egress.takeFrames()).containsExactly("close 1001");
-    assertThat(member.egress.ends()).isEmpty();
+    assertThat(member.ends()).isEmpty();
     member.receive(Frames.close(1001));
-    assertThat(member.egress.ends()).containsExactly("close");
+    assertThat(member.ends()).containsExactly("close");
   }
 
   @Test
   void aBrokenProtocolEndsTheOutputAndLeavesTheInputOpen() {
     member.receive(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
     assertThat(member.egress.takeFrames()).containsExactly("close 1002");
-    assertThat(member.egress.ends()).containsExactly("end");
+    assertThat(member.ends()).containsExactly("end");
     assertThat(isAutoRead()).isTrue();
     member.receive(Frames.text("ignored"));
     member.end();
@@ -261,7 +261,7 @@ final class FrameDecodeHandlerTest {
     group.broadcast(PreparedMessage.text("hello"));
     member.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     assertThat(member.egress.takeFrames()).containsExactly("text hello");
-    assertThat(member.egress.ends()).containsExactly("close");
+    assertThat(member.ends()).containsExactly("close");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class GroupOrderTest {
 
-  private static final int SCRIPTS = 60;
+  private static final int SCRIPTS = 40;
   private static final int STEPS = 120;
 
   private static final EndpointSettings DEFLATE =

@@ -14,7 +14,7 @@ final class OutboxTest {
   private static final QueueLimits LIMITS = new QueueLimits(1_000, 10_000, 15_000);
 
   private final StillLoop loop = new StillLoop(LIMITS);
-  private final CountingEgress egress = new CountingEgress();
+  private final CountingEgress egress = new CountingEgress(loop.shard());
   private final List<String> calls = new ArrayList<>();
   private final Outbox outbox = new Outbox(loop.shard(), egress, new Notes());
 
@@ -133,9 +133,11 @@ final class OutboxTest {
 
     egress.takeOnly(998);
     egress.flush();
+    loop.turn();
     assertThat(calls).containsExactly("backlog");
     egress.takeOnly(1);
     egress.flush();
+    loop.turn();
     assertThat(calls).containsExactly("backlog", "drained");
     assertThat(outbox.isSlow()).isFalse();
     assertThat(outbox.publishedBacklogBytes()).isEqualTo(1);
@@ -167,6 +169,16 @@ final class OutboxTest {
   }
 
   @Test
+  void whoeverSendsMuchInOneTurnHearsOfASlowPeerBeforeTheQueueIsFull() {
+    egress.takeOnly(0);
+    append(800);
+    assertThat(outbox.isFull()).isFalse();
+    append(800);
+    assertThat(outbox.isFull()).isFalse();
+    assertThat(outbox.isSlow()).isTrue();
+  }
+
+  @Test
   void isFullWhenThePeerTakesNothing() {
     egress.takeOnly(0);
     append(10_000);
@@ -186,7 +198,7 @@ final class OutboxTest {
 
   @Test
   void aSlowPeerIsFullWhenItsLoopIsOverloaded() {
-    CountingEgress otherEgress = new CountingEgress();
+    CountingEgress otherEgress = new CountingEgress(loop.shard());
     Outbox other = new Outbox(loop.shard(), otherEgress, new Notes());
     egress.takeOnly(0);
     otherEgress.takeOnly(0);
@@ -198,7 +210,7 @@ final class OutboxTest {
     assertThat(outbox.isFull()).isTrue();
     assertThat(other.isFull()).isTrue();
     // Whoever is not slow is not to blame.
-    Outbox quick = new Outbox(loop.shard(), new CountingEgress(), new Notes());
+    Outbox quick = new Outbox(loop.shard(), new CountingEgress(loop.shard()), new Notes());
     assertThat(quick.isFull()).isFalse();
 
     other.close();
@@ -237,6 +249,7 @@ final class OutboxTest {
     assertThat(calls).isEmpty();
     egress.takeOnly(1);
     egress.flush();
+    loop.turn();
     assertThat(calls).containsExactly("taken");
   }
 

@@ -34,6 +34,11 @@ final class ProbePort implements AutoCloseable {
     return Arrays.stream(TransportKind.values()).filter(TransportKind::isAvailable);
   }
 
+  /** {@return those that know at once how much the system has taken} */
+  static Stream<TransportKind> transportsThatWriteAtOnce() {
+    return transports().filter(kind -> kind != TransportKind.IO_URING);
+  }
+
   static EndpointSettings settings() {
     return EndpointSettings.builder().buildServer();
   }
@@ -122,9 +127,8 @@ final class ProbePort implements AutoCloseable {
 
     @Override
     public Connection connect(UpgradeRequest request, HandshakeAcceptance terms) {
-      ConnectionProbe probe = new ConnectionProbe(request, terms);
+      ConnectionProbe probe = new ConnectionProbe(request, terms).announcedTo(accepted::add);
       prepare.accept(probe);
-      accepted.add(probe);
       return probe;
     }
   }

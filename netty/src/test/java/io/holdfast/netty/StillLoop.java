@@ -63,7 +63,7 @@ final class StillLoop implements AutoCloseable {
   /** One connection, its transport and its probe. */
   final class Member {
 
-    final CountingEgress egress = new CountingEgress();
+    final CountingEgress egress = new CountingEgress(shard);
     final EmbeddedChannel channel = new EmbeddedChannel();
     final ConnectionProbe probe;
     final FrameDecodeHandler handler;
@@ -82,6 +82,12 @@ final class StillLoop implements AutoCloseable {
     void receive(byte[]... frames) {
       ByteBuf in = Unpooled.wrappedBuffer(Frames.joined(frames)).copy();
       channel.writeInbound(in);
+    }
+
+    /** {@return what the transport was told in this turn: to end, or to close} */
+    List<String> ends() {
+      turn();
+      return egress.ends();
     }
 
     /** The transport ends, whatever the reason. */

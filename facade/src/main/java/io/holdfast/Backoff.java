@@ -37,6 +37,11 @@ final class Backoff {
     this.random = random;
   }
 
+  /** {@return a back-off with the same waits, for another client} */
+  Backoff anew() {
+    return new Backoff(Duration.ofMillis(minMillis), Duration.ofMillis(maxMillis), random);
+  }
+
   /** {@return the wait before the next attempt, between half of the step and the step} */
   Duration next() {
     long step = Math.min(maxMillis, minMillis << Math.min(failedCount, 30));

@@ -34,8 +34,16 @@ public final class HoldfastServer implements AutoCloseable {
   private final Routes routes = new Routes();
   private final Map<String, WebSocketServer> webSockets = new ConcurrentHashMap<>();
   private final Builder settings;
-  private @Nullable Loops loops;
-  private @Nullable HttpPort port;
+
+  /*
+   * Written by start and close, which hold this object's lock; read without it. A handler that asks
+   * while the server closes must not wait for a close that waits for the handler's loop.
+   */
+  private volatile @Nullable Loops loops;
+  private volatile @Nullable HttpPort port;
+
+  /** Guarded by this. */
+  private boolean wasStarted;
 
   private HoldfastServer(Builder builder) {
     this.settings = builder;
@@ -95,7 +103,7 @@ public final class HoldfastServer implements AutoCloseable {
    * @throws IllegalStateException if the server was started before
    */
   public synchronized HoldfastServer start() {
-    if (loops != null) {
+    if (wasStarted) {
       throw new IllegalStateException("the server was started before");
     }
     Loops opened = Loops.open(settings.transport, settings.loopCount, settings.queueLimits, false);
@@ -106,11 +114,12 @@ public final class HoldfastServer implements AutoCloseable {
       throw e;
     }
     loops = opened;
+    wasStarted = true;
     return this;
   }
 
   /** {@return the address that is listened on} */
-  public synchronized InetSocketAddress address() {
+  public InetSocketAddress address() {
     return started().address();
   }
 
@@ -120,13 +129,14 @@ public final class HoldfastServer implements AutoCloseable {
   }
 
   /** {@return the connections that are open now, of any protocol} */
-  public synchronized int openConnections() {
+  public int openConnections() {
     return started().openConnections();
   }
 
   /** {@return what has been counted over WebSocket connections} */
-  public synchronized PortCounts counts() {
-    return loops == null ? PortCounts.ZERO : loops.counts();
+  public PortCounts counts() {
+    Loops running = loops;
+    return running == null ? PortCounts.ZERO : running.counts();
   }
 
   /** {@return the WebSocket endpoints} */
@@ -135,10 +145,11 @@ public final class HoldfastServer implements AutoCloseable {
   }
 
   private HttpPort started() {
-    if (port == null) {
+    HttpPort open = port;
+    if (open == null) {
       throw new IllegalStateException("the server is not started");
     }
-    return port;
+    return open;
   }
 
   /** Closes with a time-out of 5 seconds; see {@link #close(Duration)}. */
@@ -154,15 +165,17 @@ public final class HoldfastServer implements AutoCloseable {
    * @param timeout for the goodbyes
    */
   public synchronized void close(Duration timeout) {
-    if (loops == null || port == null) {
+    Loops running = loops;
+    HttpPort open = port;
+    if (running == null || open == null) {
       return;
     }
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    port.close();
     webSockets.values().forEach(WebSocketServer::close);
+    open.close();
     new Farewell(webSockets.values(), CloseCode.GOING_AWAY).await(timeout);
-    port.awaitCalls(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-    loops.close();
+    open.awaitCalls(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+    running.close();
     loops = null;
     port = null;
   }

@@ -24,6 +24,10 @@ class LoopWebSocket extends Connection implements WebSocket {
     this.owner = owner;
   }
 
+  final SocketOwner owner() {
+    return owner;
+  }
+
   @Override
   public void onMessage(Consumer<Message> listener) {
     messageListeners.add(listener);

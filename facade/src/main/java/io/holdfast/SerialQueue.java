@@ -22,6 +22,7 @@ final class SerialQueue {
   private final int maxWaiting;
   private final Runnable whenFull;
   private final Runnable whenEmpty;
+  private final Runnable whenRefused;
 
   /** Guarded by this. */
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -32,6 +33,9 @@ final class SerialQueue {
   /** Guarded by this. */
   private boolean isFull;
 
+  /** Guarded by this. */
+  private boolean isOver;
+
   /**
    * Creates an empty queue.
    *
@@ -39,18 +43,30 @@ final class SerialQueue {
    * @param maxWaiting how many tasks may wait before the queue counts as full
    * @param whenFull called when the queue has become full; tasks are still taken
    * @param whenEmpty called when a queue that was full has become empty
+   * @param whenRefused called when the executor has refused to run tasks: those that waited are
+   *     dropped, and none is taken any more
    */
-  SerialQueue(Executor executor, int maxWaiting, Runnable whenFull, Runnable whenEmpty) {
+  SerialQueue(
+      Executor executor,
+      int maxWaiting,
+      Runnable whenFull,
+      Runnable whenEmpty,
+      Runnable whenRefused) {
     this.executor = executor;
     this.maxWaiting = maxWaiting;
     this.whenFull = whenFull;
     this.whenEmpty = whenEmpty;
+    this.whenRefused = whenRefused;
   }
 
-  void add(Runnable task) {
+  /** {@return whether the task was taken; false if the executor has refused to run tasks} */
+  boolean add(Runnable task) {
     boolean startsRunning;
     boolean becameFull;
     synchronized (this) {
+      if (isOver) {
+        return false;
+      }
       waiting.add(task);
       startsRunning = !isRunning;
       isRunning = true;
@@ -63,15 +79,25 @@ final class SerialQueue {
     if (startsRunning) {
       start();
     }
+    return true;
   }
 
   private void start() {
     try {
       executor.execute(this::runBatch);
     } catch (RejectedExecutionException e) {
-      // The executor has been shut down: its owner wants no more events.
-      LOGGER.log(System.Logger.Level.DEBUG, "events are dropped", e);
+      // The executor is shut down, or as full as its owner lets it become.
+      LOGGER.log(System.Logger.Level.DEBUG, "an executor refused events, which are dropped", e);
+      giveUp();
     }
+  }
+
+  private void giveUp() {
+    synchronized (this) {
+      isOver = true;
+      waiting.clear();
+    }
+    whenRefused.run();
   }
 
   private void runBatch() {
@@ -80,9 +106,22 @@ final class SerialQueue {
       if (task == null) {
         return;
       }
-      task.run();
+      run(task);
     }
     start();
+  }
+
+  /** An Error goes to the executor; the tasks behind it are run all the same. */
+  private void run(Runnable task) {
+    boolean hasReturned = false;
+    try {
+      task.run();
+      hasReturned = true;
+    } finally {
+      if (!hasReturned) {
+        start();
+      }
+    }
   }
 
   private @Nullable Runnable next() {

@@ -11,6 +11,9 @@ interface SocketOwner {
   /** Before the socket's own listeners of errors. */
   void failed(LoopWebSocket socket, Throwable cause);
 
-  /** The last event of the socket, before its own listeners of it. */
+  /**
+   * The last event of the socket, before its own listeners of it. Called once for each socket, even
+   * if an executor refused to run its other events.
+   */
   void closed(LoopWebSocket socket, CloseEvent event);
 }

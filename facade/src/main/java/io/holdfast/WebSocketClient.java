@@ -7,7 +7,9 @@ import io.holdfast.netty.UpgradeRequest;
 import io.holdfast.netty.WebSocketConnector;
 import io.holdfast.websocket.CloseEvent;
 import io.holdfast.websocket.HandshakeAcceptance;
+import io.holdfast.websocket.HandshakeError;
 import io.holdfast.websocket.HttpHeaders;
+import io.holdfast.websocket.WebSocketHandshakeException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class WebSocketClient implements AutoCloseable {
     this.executor = builder.options.executor();
     this.onConnection = builder.onConnection;
     this.onError = builder.onError;
-    this.backoff = builder.backoff;
+    this.backoff = builder.backoff == null ? null : builder.backoff.anew();
   }
 
   /**
@@ -69,7 +71,8 @@ public final class WebSocketClient implements AutoCloseable {
 
   /**
    * {@return a stage that completes with the first connection} Without reconnecting it fails, if
-   * the connection does, with {@link io.holdfast.websocket.WebSocketHandshakeException}.
+   * the connection does, with {@link WebSocketHandshakeException}; closing the client before fails
+   * it too.
    */
   public CompletionStage<WebSocket> connected() {
     return connected;
@@ -91,9 +94,17 @@ public final class WebSocketClient implements AutoCloseable {
     if (open != null) {
       open.close();
     }
+    connected.completeExceptionally(
+        new WebSocketHandshakeException(
+            HandshakeError.NOT_CONNECTED, "the client was closed before it was connected", 0));
   }
 
   private void connect() {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+    }
     connector
         .connect(this::newSocket)
         .whenComplete(
@@ -112,11 +123,14 @@ public final class WebSocketClient implements AutoCloseable {
   }
 
   private void failed(Throwable cause) {
-    onError.accept(cause);
-    if (backoff == null) {
-      connected.completeExceptionally(cause);
-    } else {
-      connectLater();
+    try {
+      onError.accept(cause);
+    } finally {
+      if (backoff == null) {
+        connected.completeExceptionally(cause);
+      } else {
+        connectLater();
+      }
     }
   }
 
@@ -151,8 +165,11 @@ public final class WebSocketClient implements AutoCloseable {
         opened.close();
         return;
       }
-      onConnection.accept(opened);
-      connected.complete(opened);
+      try {
+        onConnection.accept(opened);
+      } finally {
+        connected.complete(opened);
+      }
     }
 
     @Override

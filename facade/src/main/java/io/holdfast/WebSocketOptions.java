@@ -30,6 +30,7 @@ public final class WebSocketOptions {
   private final EndpointSettings.Builder settings = EndpointSettings.builder();
   private int maxPayload = WebSocketLimits.DEFAULT.maxMessageBytes();
   private int maxFragments = WebSocketLimits.DEFAULT.maxMessageFrames();
+  private @Nullable DeflateOptions deflate;
   private boolean clientTracking = true;
   private Function<UpgradeRequest, CompletionStage<UpgradeDecision>> verify = request -> ACCEPTED;
   private @Nullable Executor executor;
@@ -65,7 +66,8 @@ public final class WebSocketOptions {
    * @return these options
    */
   public WebSocketOptions perMessageDeflate(boolean isOn) {
-    return isOn ? perMessageDeflate(DeflateOptions.DEFAULT) : this;
+    this.deflate = isOn ? DeflateOptions.DEFAULT : null;
+    return this;
   }
 
   /**
@@ -75,7 +77,7 @@ public final class WebSocketOptions {
    * @return these options
    */
   public WebSocketOptions perMessageDeflate(DeflateOptions options) {
-    settings.deflate(options);
+    this.deflate = Objects.requireNonNull(options, "options");
     return this;
   }
 
@@ -186,11 +188,16 @@ public final class WebSocketOptions {
   }
 
   EndpointSettings endpointSettings() {
-    return settings.limits(new WebSocketLimits(maxPayload, maxPayload, maxFragments)).buildServer();
+    return complete().buildServer();
   }
 
   EndpointSettings clientSettings() {
-    return settings.limits(new WebSocketLimits(maxPayload, maxPayload, maxFragments)).buildClient();
+    return complete().buildClient();
+  }
+
+  private EndpointSettings.Builder complete() {
+    settings.limits(new WebSocketLimits(maxPayload, maxPayload, maxFragments));
+    return deflate == null ? settings : settings.deflate(deflate);
   }
 
   boolean tracksClients() {

@@ -98,7 +98,7 @@ public final class WebSocketServer {
 
   /** {@return how many connections are open} */
   public int size() {
-    return all.size();
+    return openCount.get();
   }
 
   /**
@@ -228,6 +228,7 @@ public final class WebSocketServer {
 
     @Override
     public Connection connect(UpgradeRequest request, HandshakeAcceptance terms) {
+      // Counted before its listeners are called, on whatever thread and however late.
       openCount.incrementAndGet();
       return executor.isPresent()
           ? new ExecutorWebSocket(this, request, terms, executor.get())
@@ -240,11 +241,11 @@ public final class WebSocketServer {
       if (tracksClients) {
         clients.add(socket);
       }
-      connectionListeners.accept(socket);
       if (isClosed) {
-        // Accepted just before, and perhaps not in the group yet when all were told to go.
+        // Accepted before the close, but too late to be among those that were said goodbye to.
         socket.close(CloseCode.GOING_AWAY, "");
       }
+      connectionListeners.accept(socket);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.holdfast.HoldfastServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance bench}: what the load generator of the benchmarks talks to. */
@@ -23,7 +24,12 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
+    HoldfastServer server;
+    try {
+      server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
     EchoAndChat.install(server, options -> options.perMessageDeflate(true));
     FixedServer.run(server, spec.commandLine().getOut());
   }

@@ -22,6 +22,8 @@ final class Chat {
    * after its commit, and people enter and leave by it too. So whoever enters has all that was
    * said before, and hears all that is said after, with nothing missing or doubled in between.
    */
+  private static final System.Logger LOGGER = System.getLogger(Chat.class.getName());
+
   private final MessageLog log;
   private final ChatRules rules;
   private final Rooms rooms;
@@ -62,20 +64,32 @@ final class Chat {
 
   /** Lets a visitor into a room, with the messages after the position, or with the last ones. */
   void enter(String room, Visitor visitor, LogPosition after) {
-    log.execute(() -> rooms.enter(room, visitor, after));
+    inOrder(() -> rooms.enter(room, visitor, after));
   }
 
   void leave(String room, Visitor visitor) {
-    log.execute(() -> rooms.leave(room, visitor));
+    inOrder(() -> rooms.leave(room, visitor));
   }
 
   void rename(String room, Visitor visitor, Person person) {
-    log.execute(() -> rooms.rename(room, visitor, person));
+    inOrder(() -> rooms.rename(room, visitor, person));
   }
 
   /** Tells about every message of the lobby, beginning with those that are there. */
   void watchLobby(Consumer<List<ChatMessage>> watcher) {
-    log.execute(() -> rooms.watch(ChatRules.LOBBY, watcher));
+    inOrder(() -> rooms.watch(ChatRules.LOBBY, watcher));
+  }
+
+  /** Once the log is closed there are no rooms any more: whoever still leaves one has left. */
+  private void inOrder(Runnable task) {
+    try {
+      log.execute(task);
+    } catch (LogException e) {
+      if (e.error() != LogError.CLOSED) {
+        throw e;
+      }
+      LOGGER.log(System.Logger.Level.DEBUG, "the chat is closed, a request comes too late", e);
+    }
   }
 
   /** Reads a page of older messages; the outcome is told on any thread. */

@@ -5,6 +5,7 @@ import io.holdfast.WebSocket;
 import io.holdfast.netty.Message;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.websocket.CloseCode;
+import io.holdfast.websocket.ReadyState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -172,6 +173,9 @@ final class ChatSession implements Visitor {
 
   @Override
   public void part(SocketGroup group) {
-    group.remove(socket);
+    // A socket that closes leaves its groups by itself, and its loop may be gone with the server.
+    if (socket.readyState() == ReadyState.OPEN) {
+      group.remove(socket);
+    }
   }
 }

@@ -82,8 +82,7 @@ final class OptionSources implements IDefaultValueProvider {
     } catch (NoSuchFileException e) {
       throw new StartFailure("The file " + file + " cannot be read: it is not there.");
     } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailure(
-          "The file " + file + " cannot be read as properties: " + e);
+      throw new StartFailure("The file " + file + " cannot be read as properties: " + e);
     }
     Map<String, String> values = new HashMap<>();
     properties.forEach((name, value) -> values.put(name.toString(), value.toString().trim()));

@@ -1,0 +1,81 @@
+package io.holdfast.server;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody at the chat, with the WebSocket client of the JDK. */
+final class ChatClient implements WebSocket.Listener, AutoCloseable {
+
+  private static final int PATIENCE_SECONDS = 30;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final StringBuilder text = new StringBuilder();
+  private volatile WebSocket socket;
+
+  private ChatClient() {}
+
+  static ChatClient connect(int port) {
+    ChatClient client = new ChatClient();
+    client.socket =
+        await(
+            HTTP.newWebSocketBuilder()
+                .subprotocols(ChatEndpoints.SUBPROTOCOL)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/chat"), client));
+    return client;
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  ChatClient say(String request) {
+    await(socket.sendText(request, true));
+    return this;
+  }
+
+  /** {@return the next message of that type, or end; those before it are passed over} */
+  String next(String type) throws InterruptedException {
+    while (true) {
+      String message = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (message == null) {
+        throw new AssertionError("was told no " + type);
+      }
+      if (message.contains("\"type\":\"" + type + "\"") || message.startsWith(type)) {
+        return message;
+      }
+    }
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
+    text.append(part);
+    if (isLast) {
+      told.add(text.toString());
+      text.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    told.add("close " + code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable cause) {
+    told.add("error");
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}

@@ -1,0 +1,105 @@
+package io.holdfast.server;
+
+import io.holdfast.log.Durability;
+import io.holdfast.log.SqliteLog;
+import io.holdfast.socketio.spi.AppendListener;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogError;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.LogStatus;
+import io.holdfast.socketio.spi.MessageLog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A log in memory that fails, or hands over late what it read, when the test says so. */
+final class FaultyLog implements MessageLog {
+
+  private final SqliteLog log =
+      SqliteLog.builder(Path.of("memory")).durability(Durability.MEMORY).open();
+  private final AtomicLong failedCommitCount = new AtomicLong();
+  private final AtomicInteger readCount = new AtomicInteger();
+  private volatile @Nullable LogError appendError;
+  private volatile boolean failsReads;
+  private volatile CompletableFuture<Void> handingOver = CompletableFuture.completedFuture(null);
+
+  /** From now on each append fails so; null for none. */
+  void failAppends(@Nullable LogError error) {
+    appendError = error;
+  }
+
+  void failReads(boolean fails) {
+    failsReads = fails;
+  }
+
+  /** What is read from now on is handed over when the future completes. */
+  CompletableFuture<Void> holdReads() {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    handingOver = held;
+    return held;
+  }
+
+  int readCount() {
+    return readCount.get();
+  }
+
+  @Override
+  public void append(LogRecord entry, AppendListener listener) {
+    LogError error = appendError;
+    if (error == null) {
+      log.append(entry, listener);
+      return;
+    }
+    if (error == LogError.WRITE_FAILED) {
+      failedCommitCount.incrementAndGet();
+    }
+    log.execute(() -> listener.failed(new LogException(error, "as planned")));
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    log.execute(task);
+  }
+
+  @Override
+  public CompletionStage<List<LogEntry>> readBefore(
+      String stream, LogPosition position, int count) {
+    return handedOver(log.readBefore(stream, position, count));
+  }
+
+  @Override
+  public CompletionStage<List<LogEntry>> readAfter(String stream, LogPosition position, int count) {
+    return handedOver(log.readAfter(stream, position, count));
+  }
+
+  private CompletionStage<List<LogEntry>> handedOver(CompletionStage<List<LogEntry>> entries) {
+    readCount.incrementAndGet();
+    if (failsReads) {
+      return CompletableFuture.failedFuture(new LogException(LogError.READ_FAILED, "as planned"));
+    }
+    return handingOver.thenCombine(entries, (handed, read) -> read);
+  }
+
+  @Override
+  public LogStatus status() {
+    LogStatus status = log.status();
+    long failed = failedCommitCount.get();
+    return new LogStatus(
+        status.queuedRecords(),
+        status.appendedRecords(),
+        status.commitCount() + failed,
+        status.failedCommitCount() + failed,
+        status.totalCommitTime());
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

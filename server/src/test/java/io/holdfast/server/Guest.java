@@ -1,0 +1,65 @@
+package io.holdfast.server;
+
+import io.holdfast.SocketGroup;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A visitor without a connection, that keeps what it is told. */
+final class Guest implements Visitor {
+
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final BlockingQueue<ServerMessage> told = new LinkedBlockingQueue<>();
+  private volatile Person person;
+  private volatile boolean isIn;
+
+  Guest(String name) {
+    this.person = new Person("id of " + name, name);
+  }
+
+  void rename(String name) {
+    person = person.named(name);
+  }
+
+  /** {@return what it is told on entering a room} */
+  ServerMessage.Entered entered() {
+    try {
+      ServerMessage message = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (message instanceof ServerMessage.Entered entered) {
+        return entered;
+      }
+      throw new AssertionError("was told " + message);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isToldNothing() {
+    return told.isEmpty();
+  }
+
+  boolean isIn() {
+    return isIn;
+  }
+
+  @Override
+  public Person person() {
+    return person;
+  }
+
+  @Override
+  public void tell(ServerMessage message) {
+    told.add(message);
+  }
+
+  @Override
+  public void join(SocketGroup group) {
+    isIn = true;
+  }
+
+  @Override
+  public void part(SocketGroup group) {
+    isIn = false;
+  }
+}

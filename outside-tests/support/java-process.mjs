@@ -156,6 +156,17 @@ export function startJava(scope, program) {
 }
 
 /**
+ * Starts a jar that can be run as it is; see {@link startProcess}.
+ *
+ * @param {{after(callback: () => unknown): void}} scope
+ * @param {string} jar
+ * @param {string[]} args of the program
+ */
+export function startJar(scope, jar, args) {
+  return startProcess(scope, java(), [...JAVA_OPTIONS, "-jar", jar, ...args]);
+}
+
+/**
  * Runs a command to its end.
  *
  * @returns {Promise<{code: number | null, stdout: string, stderr: string}>}

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newDirectory } from "./directories.mjs";
-import { runJava, startJava } from "./java-process.mjs";
+import { runJava, startJar, startJava } from "./java-process.mjs";
 
 /** The root of the tree. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -112,15 +112,16 @@ export async function startConformance(scope, mode, args = [], javaOptions = [])
 }
 
 /**
- * Starts an example.
+ * Starts an example on any port, as its user would.
  *
  * @param {{after(callback: () => unknown): void}} scope that it ends with
- * @param {{jar: string, mainClass: string, args?: string[]}} example the jar relative to the root
+ * @param {string} name of its directory
+ * @param {string[]} [args] what follows the port
  */
-export async function startExample(scope, { jar, mainClass, args = [] }) {
-  const file = join(ROOT, jar);
-  requireJar(file);
-  return listening(startJava(scope, { classPath: [file, LIBRARIES], mainClass, args }));
+export async function startExample(scope, name, args = []) {
+  const jar = join(ROOT, "examples", name, "target", `${name}.jar`);
+  requireJar(jar);
+  return listening(startJar(scope, jar, ["0", ...args]));
 }
 
 async function listening(running) {

@@ -13,7 +13,7 @@ const shown = new Map();
 
 let socket;
 let you = { id: 0, hue: 0 };
-let own = { x: 0.5, y: 0.5 };
+let own = { x: 0.5, y: 0.5, isHere: false };
 let isFrameDue = false;
 
 /** Connects, and comes back when the line is lost. */
@@ -62,23 +62,32 @@ function remove(id) {
   shown.delete(id);
 }
 
-/** Tells the others, once for each frame that is drawn, however often the pointer moves in it. */
 function point(x, y) {
-  own = { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) };
+  own = { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)), isHere: true };
+  tellLater();
+}
+
+/** Tells the others, once for each frame that is drawn, however often the pointer moves in it. */
+function tellLater() {
   if (!isFrameDue) {
     isFrameDue = true;
     requestAnimationFrame(() => {
       isFrameDue = false;
-      say(`${Math.round(own.x * PARTS)} ${Math.round(own.y * PARTS)}`);
+      tell();
     });
   }
 }
 
-/** What waits in a slow line is old by the time it arrives; so nothing is added to it. */
-function say(text) {
-  if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0) {
-    socket.send(text);
+function tell() {
+  if (socket.readyState !== WebSocket.OPEN) {
+    return;
   }
+  if (socket.bufferedAmount > 0) {
+    // The line is slow: what is added to it now is old by the time it arrives.
+    tellLater();
+    return;
+  }
+  socket.send(own.isHere ? `${Math.round(own.x * PARTS)} ${Math.round(own.y * PARTS)}` : "");
 }
 
 addEventListener("pointermove", (event) => {
@@ -94,6 +103,7 @@ addEventListener("keydown", (event) => {
   }
 });
 document.documentElement.addEventListener("pointerleave", () => {
-  requestAnimationFrame(() => say(""));
+  own.isHere = false;
+  tellLater();
 });
 connect();

@@ -84,7 +84,7 @@ function target() {
 
 /** Does what the room does, and makes up for what this browser is ahead or behind. */
 function follow() {
-  if (!isRoomKnown || clip.readyState === HTMLMediaElement.HAVE_NOTHING) {
+  if (!isRoomKnown || clip.readyState === HTMLMediaElement.HAVE_NOTHING || clip.seeking) {
     return;
   }
   const ahead = clip.currentTime - target();
@@ -96,26 +96,26 @@ function follow() {
     clip.playbackRate = 1 - Math.max(-MAX_RATE_CHANGE, Math.min(MAX_RATE_CHANGE, ahead));
   }
   if (room.playing && clip.paused && target() < clip.duration) {
-    clip.play().then(hideJoin, showJoin);
-  } else if (!room.playing && !clip.paused) {
+    clip.play().catch(showJoin);
+  } else if (!room.playing) {
     clip.pause();
+    join.hidden = true;
   }
   stepOf.textContent = room.playing
     ? `Playing, ${Math.round(Math.abs(ahead) * 1000)} ms from the room`
     : "Paused";
 }
 
+/** Browsers keep a page silent until its visitor has done something. */
 function showJoin(error) {
   join.hidden = error.name !== "NotAllowedError";
 }
 
-function hideJoin() {
-  join.hidden = true;
-}
-
-/** Tells the room what the visitor did here. */
-function lead(isPlaying) {
-  say(`${isPlaying ? "play" : "pause"} ${Math.round(clip.currentTime * 1000)}`);
+/** Has the room do what the visitor did here, and counts on it until the room says otherwise. */
+function lead(playing) {
+  const position = Math.round(clip.currentTime * 1000);
+  room = { playing, position, now: serverMillis() };
+  say(`${playing ? "play" : "pause"} ${position}`);
 }
 
 /*
@@ -139,6 +139,7 @@ clip.onseeked = () => {
     lead(room.playing);
   }
 };
+clip.onplaying = () => (join.hidden = true);
 clip.onloadedmetadata = follow;
 join.onclick = follow;
 

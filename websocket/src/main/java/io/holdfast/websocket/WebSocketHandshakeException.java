@@ -7,6 +7,7 @@ public final class WebSocketHandshakeException extends HoldfastException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Of the HTTP response, or 0 if there was none. */
   private final int status;
 
   /**

@@ -1,0 +1,4 @@
+/** Greets whoever says a name. */
+module com.example.greeter {
+  requires io.holdfast;
+}

@@ -85,7 +85,7 @@ browserTest("two windows see each other come, wave and go", async (t, windows) =
 browserTest("a page whose server is away says so", async (t, windows) => {
   const server = await startVisitors(t);
   const window = await windows.open(server.url());
-  window.expect(/WebSocket connection to .* failed/);
+  window.expect(/WebSocket connection to .* failed|net::ERR_/);
   await shows(window.page, "1");
   await server.kill();
   await window.page.getByText("Connection lost, trying again…").waitFor();

@@ -48,8 +48,9 @@ function say(text) {
 
 /** Draws a bar for each hour; the highest is as high as there is room. */
 async function showHours() {
-  const response = await fetch("visits");
-  if (!response.ok) {
+  const response = await fetch("visits").catch(() => undefined);
+  if (!response?.ok) {
+    // They are asked for again when the next visitor comes, or the server comes back.
     return;
   }
   const counts = new Map((await response.json()).map(({ time, count }) => [time, count]));

@@ -112,6 +112,9 @@ browserTest("a window that falls behind catches up", async (t, windows) => {
     await bob.locator("#clip").evaluate((clip) => (clip.playbackRate = 0.5));
     assert.ok((await state(bob)).start - (await state(ada)).start > APART_SECONDS);
   });
+  await eventually(async () =>
+    assert.ok((await bob.locator("#clip").evaluate((clip) => clip.playbackRate)) > 1),
+  );
   await inStep([ada, bob], true);
 });
 

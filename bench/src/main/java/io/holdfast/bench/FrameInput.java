@@ -130,7 +130,7 @@ public enum FrameInput {
     }
     wire.writeInt(MASKING_KEY);
     for (int index = 0; index < length; index++) {
-      wire.writeByte(payload[offset + index] ^ MASKING_KEY >>> 24 - 8 * (index & 3));
+      wire.writeByte(payload[offset + index] ^ (MASKING_KEY >>> (24 - 8 * (index & 3))));
     }
   }
 

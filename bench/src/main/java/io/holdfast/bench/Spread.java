@@ -26,9 +26,11 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElseThrow());
   }
 
-  /** {@return median and range, with as many decimals as three digits need} */
+  /** {@return median and, if there are several rounds, range, to about three digits} */
   String inWords() {
-    return "%s (%s-%s)".formatted(digits(median), digits(min), digits(max));
+    return min == max
+        ? digits(median)
+        : "%s (%s-%s)".formatted(digits(median), digits(min), digits(max));
   }
 
   static String digits(double figure) {

@@ -98,6 +98,9 @@ final class Comparison {
     process.thaw();
     try {
       LoadResult result = run(process, scenario.load(), SETTLE, plan.measured());
+      if (result.delivered() == 0) {
+        return failed(scenario, peer, round, "nothing was delivered in the time measured");
+      }
       return new Measurement(scenario.id(), peer.name(), round, result, null, null);
     } catch (IOException | LoadFailure | UncheckedIOException e) {
       return failed(scenario, peer, round, e.getMessage());

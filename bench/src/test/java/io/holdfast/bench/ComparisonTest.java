@@ -41,7 +41,7 @@ final class ComparisonTest {
   }
 
   private List<Measurement> measure(Scenario scenario, Peer... peers) throws IOException {
-    Plan plan = new Plan(List.of(peers), 2, Duration.ofMillis(50), 0.01, 7, List.of(), logs);
+    Plan plan = new Plan(List.of(peers), 2, Duration.ofSeconds(1), 0.01, 7, List.of(), logs);
     return new Comparison(plan, new PrintWriter(Writer.nullWriter())).measure(scenario);
   }
 

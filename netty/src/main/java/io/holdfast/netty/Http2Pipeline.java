@@ -13,7 +13,8 @@ final class Http2Pipeline {
 
   private Http2Pipeline() {}
 
-  static void install(ChannelPipeline pipeline, PortLimits limits, StreamInitializer streams) {
+  static void install(
+      ChannelPipeline pipeline, Shard shard, PortLimits limits, StreamInitializer streams) {
     Http2Settings announced =
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(limits.maxStreams())
@@ -27,6 +28,7 @@ final class Http2Pipeline {
             .build();
     bindStreamsOnly(codec);
     pipeline.addLast(codec, new Http2MultiplexHandler(streams), new Http2ConnectionGuard());
+    Http2Deadlines.watch(pipeline.channel(), shard, limits, codec.connection());
   }
 
   /**

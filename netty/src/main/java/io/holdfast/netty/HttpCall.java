@@ -24,9 +24,17 @@ public final class HttpCall {
    */
   record Origin(InetSocketAddress remoteAddress, boolean isSecure) {}
 
+  /**
+   * Creates a call.
+   *
+   * @throws IllegalArgumentException if the target cannot be decoded
+   */
   HttpCall(String method, String target, HttpHeaders headers, ByteBuffer body, Origin origin) {
     this.method = method;
     this.target = new QueryStringDecoder(target);
+    // Decoded now, so that it fails here or nowhere; the decoder keeps what it has decoded.
+    this.target.path();
+    this.target.parameters();
     this.headers = headers;
     this.body = body.asReadOnlyBuffer();
     this.origin = origin;

@@ -11,10 +11,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,15 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
   private static final System.Logger LOGGER = System.getLogger(HttpCallHandler.class.getName());
 
+  /*
+   * While a request is answered, and until the answer has been taken, reading is off, and the
+   * handler before the aggregator keeps what has been decoded of the next ones. So a client that
+   * asks and does not read has one answer in memory.
+   *
+   * A handler that answers at once turns nothing off: requests in a row are then a loop of the
+   * reader, and do not pile up on the stack.
+   */
   private final PortState port;
-
-  /** Requests that came while another was being answered; reading has stopped. */
-  private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>(0);
 
   private boolean isAnswering;
 
@@ -39,56 +46,54 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     this.port = port;
   }
 
+  /** A request that is being answered. */
+  private record Exchange(HttpCall call, HttpMethod method, HttpVersion version, boolean isKept) {}
+
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    isAnswering = true;
+    port.calls().begin();
+    answer(context, request);
     if (isAnswering) {
-      waiting.add(request.retain());
-    } else {
-      answer(context, request);
+      context.channel().config().setAutoRead(false);
     }
   }
 
   private void answer(ChannelHandlerContext context, FullHttpRequest request) {
-    isAnswering = true;
-    port.calls().begin();
-    context.channel().config().setAutoRead(false);
-    HttpReply refusal = refusal(request);
-    if (refusal != null) {
-      finish(context, HttpReplies.last(refusal), false);
+    if (request.decoderResult().isFailure()) {
+      refuse(context, request.decoderResult().cause());
       return;
     }
-    boolean isKeptAlive = HttpUtil.isKeepAlive(request);
-    boolean isHead = request.method().equals(HttpMethod.HEAD);
-    HttpCall call = call(context.channel(), request);
+    HttpCall call;
+    try {
+      call = call(context.channel(), request);
+    } catch (IllegalArgumentException e) {
+      refuse(context, e);
+      return;
+    }
+    Exchange exchange =
+        new Exchange(
+            call, request.method(), request.protocolVersion(), HttpUtil.isKeepAlive(request));
     handle(call)
         .whenComplete(
             (reply, failure) ->
-                Channels.onLoop(
-                    context,
-                    () -> {
-                      HttpReply actual = failure == null ? reply : failed(call, failure);
-                      HttpReply compressed = HttpReplies.compressed(actual, call);
-                      finish(context, HttpReplies.response(compressed, isHead), isKeptAlive);
-                    }));
+                Channels.onLoop(context, () -> finish(context, exchange, reply, failure)));
   }
 
-  private @Nullable HttpReply refusal(FullHttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      return MalformedRequest.reply(request.decoderResult().cause());
-    }
-    int headerCount = request.headers().size();
-    int maxHeaderCount = port.limits().maxHeaderCount();
-    return headerCount > maxHeaderCount
-        ? HttpReply.text(431, "More than " + maxHeaderCount + " headers.\n")
-        : null;
+  private void refuse(ChannelHandlerContext context, Throwable cause) {
+    port.calls().end();
+    context
+        .writeAndFlush(HttpReplies.last(MalformedRequest.reply(cause)))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   private CompletionStage<HttpReply> handle(HttpCall call) {
+    Optional<HttpHandler> handler = port.routes().findHttp(call.path());
+    if (handler.isEmpty()) {
+      return CompletableFuture.completedFuture(HttpReply.text(404, "Not found.\n"));
+    }
     try {
-      return port.routes()
-          .findHttp(call.path())
-          .map(handler -> handler.handle(call))
-          .orElseGet(() -> CompletableFuture.completedFuture(HttpReply.text(404, "Not found.\n")));
+      return Objects.requireNonNull(handler.get().handle(call), "the handler's stage");
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -107,7 +112,36 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         port.settings().proxies().origin(peer, Channels.isSecure(channel), headers));
   }
 
-  private static HttpReply failed(HttpCall call, Throwable failure) {
+  private void finish(
+      ChannelHandlerContext context,
+      Exchange exchange,
+      @Nullable HttpReply reply,
+      @Nullable Throwable failure) {
+    port.calls().end();
+    FullHttpResponse response = response(exchange, reply, failure);
+    if (!exchange.isKept() || port.calls().isLast()) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    if (exchange.version().equals(HttpVersion.HTTP_1_0)) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    context.writeAndFlush(response).addListener(taken -> goOn(context));
+  }
+
+  private static FullHttpResponse response(
+      Exchange exchange, @Nullable HttpReply reply, @Nullable Throwable failure) {
+    boolean isHead = exchange.method().equals(HttpMethod.HEAD);
+    try {
+      HttpReply actual = reply == null ? failed(exchange.call(), failure) : reply;
+      return HttpReplies.response(HttpReplies.compressed(actual, exchange.call()), isHead);
+    } catch (RuntimeException e) {
+      return HttpReplies.response(failed(exchange.call(), e), isHead);
+    }
+  }
+
+  private static HttpReply failed(HttpCall call, @Nullable Throwable failure) {
     LOGGER.log(
         System.Logger.Level.WARNING,
         () -> "the handler of " + call.method() + " " + call.path() + " failed",
@@ -115,40 +149,9 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     return HttpReply.text(500, "The server could not answer.\n");
   }
 
-  private void finish(
-      ChannelHandlerContext context, FullHttpResponse response, boolean isKeptAlive) {
-    port.calls().end();
-    if (!isKeptAlive || port.calls().isLast()) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
-    context.writeAndFlush(response);
+  private void goOn(ChannelHandlerContext context) {
     isAnswering = false;
-    if (waiting.isEmpty()) {
-      context.channel().config().setAutoRead(true);
-    } else {
-      // As a task of its own: many requests in a row must not pile up on the stack.
-      context.executor().execute(() -> answerNext(context));
-    }
-  }
-
-  private void answerNext(ChannelHandlerContext context) {
-    FullHttpRequest next = waiting.poll();
-    if (next == null) {
-      return;
-    }
-    try {
-      answer(context, next);
-    } finally {
-      next.release();
-    }
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext context) {
-    waiting.forEach(FullHttpRequest::release);
-    waiting.clear();
+    context.channel().config().setAutoRead(true);
   }
 
   @Override

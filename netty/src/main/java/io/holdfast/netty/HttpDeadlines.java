@@ -4,6 +4,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
@@ -19,19 +21,21 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
   private final Runnable close;
   private long deadlineNanos;
 
+  /** The request that is being read has been answered: it was refused before its end. */
+  private boolean isAnswered;
+
   /**
-   * Creates a handler for a connection.
+   * Creates a handler for a connection that was accepted just now.
    *
    * @param shard of the connection
    * @param limits of the port
-   * @param acceptedNanos when the connection was accepted, from which on its first request is due
    * @param close ends the connection
    */
-  HttpDeadlines(Shard shard, PortLimits limits, long acceptedNanos, Runnable close) {
+  HttpDeadlines(Shard shard, PortLimits limits, Runnable close) {
     this.shard = shard;
     this.limits = limits;
     this.close = close;
-    this.deadlineNanos = acceptedNanos + limits.requestTimeout().toNanos();
+    this.deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
   }
 
   @Override
@@ -48,9 +52,14 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof LastHttpContent) {
-      // The server's turn: it may take its time.
-      deadlineNanos = Long.MAX_VALUE;
+      if (isAnswered) {
+        awaitNext();
+      } else {
+        // The server's turn: it may take its time.
+        deadlineNanos = Long.MAX_VALUE;
+      }
     } else if (message instanceof HttpRequest) {
+      isAnswered = false;
       deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
       shard.schedule(deadline);
     }
@@ -59,11 +68,22 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof LastHttpContent && !context.isRemoved()) {
-      deadlineNanos = shard.nowNanos() + limits.idleTimeout().toNanos();
-      shard.schedule(deadline);
+    if (message instanceof LastHttpContent && !isInterim(message) && !context.isRemoved()) {
+      isAnswered = true;
+      awaitNext();
     }
     context.write(message, promise);
+  }
+
+  /** RFC 9110 §15.2: an answer such as 100 comes before the one that ends the exchange. */
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+
+  private void awaitNext() {
+    deadlineNanos = shard.nowNanos() + limits.idleTimeout().toNanos();
+    shard.schedule(deadline);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Turns replies into Netty's responses. */
@@ -59,11 +60,18 @@ final class HttpReplies {
     if (!isWorthIt) {
       return reply;
     }
-    boolean isMarked = reply.headers().first("vary").isPresent();
-    HttpReply varying = isMarked ? reply : reply.withHeader("vary", "accept-encoding");
+    HttpReply varying = isMarked(reply) ? reply : reply.withHeader("vary", "accept-encoding");
     return AcceptEncoding.acceptsGzip(call.headers())
         ? varying.withBody(gzip(reply.body())).withHeader(CONTENT_ENCODING, "gzip")
         : varying;
+  }
+
+  /** {@return whether caches know that the reply depends on what the client can} */
+  private static boolean isMarked(HttpReply reply) {
+    return reply.headers().all("vary").stream()
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .map(String::trim)
+        .anyMatch(name -> name.equals("*") || name.equalsIgnoreCase("accept-encoding"));
   }
 
   static boolean isText(String contentType) {

@@ -1,5 +1,6 @@
 package io.holdfast.netty;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Media types by the endings of file names. */
@@ -26,7 +27,8 @@ final class MediaType {
   private MediaType() {}
 
   static String ofFile(String name) {
-    String ending = name.substring(name.lastIndexOf('.') + 1);
+    int dot = name.lastIndexOf('.');
+    String ending = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     return BY_ENDING.getOrDefault(ending, "application/octet-stream");
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.SslHandler;
 
 /** Through the handlers before ours, such as TLS. */
@@ -17,9 +18,14 @@ class PipelineEgress implements Egress {
 
   @Override
   public void write(ByteBuf bytes) {
+    hand(bytes);
+  }
+
+  /** {@return when the bytes, which are taken over, are taken by the operating system} */
+  final ChannelFuture hand(ByteBuf bytes) {
     int length = bytes.readableBytes();
     pendingBytes += length;
-    channel.write(bytes).addListener(written -> pendingBytes -= length);
+    return channel.write(bytes).addListener(written -> pendingBytes -= length);
   }
 
   @Override

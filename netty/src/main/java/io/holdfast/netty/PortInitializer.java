@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -27,32 +28,31 @@ final class PortInitializer extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
-    Shard shard = port.loops().shard(channel.eventLoop());
     Optional<TlsSource> tls = port.settings().tls();
     if (tls.isPresent()) {
-      initTls(channel, tls.get(), shard.nowNanos());
+      initTls(channel, tls.get());
     } else {
       if (port.loops().kind().readsAtOnce()) {
         channel.config().setRecvByteBufAllocator(new ReceiveBuffers());
       }
-      channel.pipeline().addLast(new PrefaceHandler(this, shard, port.limits()));
+      Shard shard = port.loops().shard(channel.eventLoop());
+      channel
+          .pipeline()
+          .addLast(new PrefaceHandler(this, channel, shard, port.limits().requestTimeout()));
     }
   }
 
-  private void initTls(Channel channel, TlsSource tls, long acceptedNanos) {
+  private void initTls(Channel channel, TlsSource tls) {
     SslHandler handler = tls.context().newHandler(channel.alloc());
     handler.setHandshakeTimeoutMillis(port.limits().requestTimeout().toMillis());
-    channel.pipeline().addLast(handler, new ProtocolHandler(acceptedNanos));
+    channel.pipeline().addLast(handler, new ProtocolHandler());
   }
 
   /** Goes on as ALPN decided. */
   private final class ProtocolHandler extends ApplicationProtocolNegotiationHandler {
 
-    private final long acceptedNanos;
-
-    ProtocolHandler(long acceptedNanos) {
+    ProtocolHandler() {
       super(ApplicationProtocolNames.HTTP_1_1);
-      this.acceptedNanos = acceptedNanos;
     }
 
     @Override
@@ -60,7 +60,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
         initHttp2(context.pipeline());
       } else {
-        initHttp1(context.pipeline(), acceptedNanos);
+        initHttp1(context.pipeline());
       }
     }
 
@@ -75,13 +75,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  /**
-   * Goes on with HTTP/1.1.
-   *
-   * @param pipeline of the connection
-   * @param acceptedNanos when the connection was accepted, from which on its first request is due
-   */
-  void initHttp1(ChannelPipeline pipeline, long acceptedNanos) {
+  void initHttp1(ChannelPipeline pipeline) {
     PortLimits limits = port.limits();
     Channel channel = pipeline.channel();
     Shard shard = port.loops().shard(channel.eventLoop());
@@ -90,14 +84,17 @@ final class PortInitializer extends ChannelInitializer<Channel> {
             new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxHeaderBytes())
                 .setMaxHeaderSize(limits.maxHeaderBytes())),
-        new HttpDeadlines(shard, limits, acceptedNanos, channel::close),
-        new UpgradeHandler(
-            port.loops(), port.routes(), port.settings().proxies(), limits.maxHeaderCount()),
+        // Keeps what follows a request back until it is answered: answers go out in order.
+        new FlowControlHandler(),
+        new HttpDeadlines(shard, limits, channel::close),
+        new RequestHeadHandler(limits.maxHeaderCount()),
+        new UpgradeHandler(port.loops(), port.routes(), port.settings().proxies()),
         new HttpObjectAggregator(limits.maxBodyBytes(), true),
         new HttpCallHandler(port));
   }
 
   void initHttp2(ChannelPipeline pipeline) {
-    Http2Pipeline.install(pipeline, port.limits(), new StreamInitializer(port));
+    Shard shard = port.loops().shard(pipeline.channel().eventLoop());
+    Http2Pipeline.install(pipeline, shard, port.limits(), new StreamInitializer(port));
   }
 }

@@ -7,8 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells HTTP/2 with prior knowledge (RFC 9113 §3.3) from HTTP/1.1 by the first bytes, and closes
@@ -21,36 +21,44 @@ final class PrefaceHandler extends ByteToMessageDecoder implements TimingWheel.O
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
   private final PortInitializer initializer;
+  private final Channel channel;
   private final Shard shard;
-  private final long acceptedNanos;
-  private final long requestTimeoutNanos;
   private final TimingWheel.Entry deadline = new TimingWheel.Entry(this);
-  private @Nullable Channel silent;
+  private final long deadlineNanos;
 
   /**
    * Creates a handler for a connection that was accepted just now.
    *
-   * @param initializer that goes on
+   * @param initializer goes on with the connection
+   * @param channel of the connection
    * @param shard of the connection
-   * @param limits of the port
+   * @param timeout after which a client that has not said what it speaks is let go
    */
-  PrefaceHandler(PortInitializer initializer, Shard shard, PortLimits limits) {
+  PrefaceHandler(PortInitializer initializer, Channel channel, Shard shard, Duration timeout) {
     this.initializer = initializer;
+    this.channel = channel;
     this.shard = shard;
-    this.acceptedNanos = shard.nowNanos();
-    this.requestTimeoutNanos = limits.requestTimeout().toNanos();
+    this.deadlineNanos = shard.nowNanos() + timeout.toNanos();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    silent = context.channel();
     shard.schedule(deadline);
   }
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext context) {
-    silent = null;
     shard.cancel(deadline);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  @Override
+  public void deadlineReached(long nowNanos) {
+    channel.close();
   }
 
   @Override
@@ -65,22 +73,10 @@ final class PrefaceHandler extends ByteToMessageDecoder implements TimingWheel.O
     if (isPreface) {
       initializer.initHttp2(pipeline);
     } else {
-      initializer.initHttp1(pipeline, acceptedNanos);
+      initializer.initHttp1(pipeline);
     }
     // What has been read so far goes to the handlers that were added.
     pipeline.remove(this);
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return silent == null ? Long.MAX_VALUE : acceptedNanos + requestTimeoutNanos;
-  }
-
-  @Override
-  public void deadlineReached(long nowNanos) {
-    if (silent != null) {
-      silent.close();
-    }
   }
 
   @Override

@@ -16,13 +16,17 @@ final class StaticResource {
   private final String contentType;
   private final String cacheControl;
   private final String entityTag;
+  private final String compressedTag;
   private final ByteBuffer bytes;
   private final @Nullable ByteBuffer compressed;
 
   private StaticResource(String name, byte[] bytes, String cacheControl) {
     this.contentType = MediaType.ofFile(name);
     this.cacheControl = cacheControl;
-    this.entityTag = '"' + digest(bytes) + '"';
+    String digest = digest(bytes);
+    this.entityTag = '"' + digest + '"';
+    // RFC 9110 §8.8.3.3: other bytes have another tag, or parts of both might be put together.
+    this.compressedTag = '"' + digest + "-gzip\"";
     this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     boolean isWorthIt = bytes.length >= MIN_COMPRESSED_BYTES && HttpReplies.isText(contentType);
     this.compressed = isWorthIt ? HttpReplies.gzip(this.bytes) : null;
@@ -57,22 +61,32 @@ final class StaticResource {
     return compressed != null;
   }
 
-  /** {@return whether one of the tags of a header is this one's; all are compared weakly} */
+  /** {@return whether one of the tags of a header is of this file; all are compared weakly} */
   boolean matches(String tags) {
     for (String tag : tags.split(",", -1)) {
       String strong = tag.trim().startsWith("W/") ? tag.trim().substring(2) : tag.trim();
-      if (strong.equals(entityTag) || strong.equals("*")) {
+      if (strong.equals(entityTag) || strong.equals(compressedTag) || strong.equals("*")) {
         return true;
       }
     }
     return false;
   }
 
-  /** {@return the reply with the headers that every reply about this file has} */
-  HttpReply describe(HttpReply reply) {
+  /** {@return whether parts fit those of the tag, which is compared strongly} */
+  boolean hasSameParts(String tag) {
+    return tag.trim().equals(entityTag);
+  }
+
+  /**
+   * {@return the reply with the headers that every reply about this file has}
+   *
+   * @param reply to be sent
+   * @param isCompressed whether it is, or would be, about the compressed file
+   */
+  HttpReply describe(HttpReply reply, boolean isCompressed) {
     HttpReply described =
         reply
-            .withHeader("etag", entityTag)
+            .withHeader("etag", isCompressed ? compressedTag : entityTag)
             .withHeader("cache-control", cacheControl)
             .withHeader("accept-ranges", "bytes")
             .withHeader("x-content-type-options", "nosniff");
@@ -80,7 +94,8 @@ final class StaticResource {
   }
 
   HttpReply whole(boolean isCompressed) {
-    HttpReply reply = describe(HttpReply.of(200)).withHeader("content-type", contentType);
+    HttpReply reply =
+        describe(HttpReply.of(200), isCompressed).withHeader("content-type", contentType);
     return isCompressed && compressed != null
         ? reply.withHeader("content-encoding", "gzip").withBody(compressed)
         : reply.withBody(bytes);

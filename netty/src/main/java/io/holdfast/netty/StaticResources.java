@@ -84,28 +84,30 @@ public final class StaticResources implements HttpHandler {
     if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
       return HttpReply.of(405).withHeader("allow", "GET, HEAD");
     }
-    Optional<String> known = call.headers().first("if-none-match");
-    if (known.isPresent() && resource.matches(known.get())) {
-      return resource.describe(HttpReply.of(304));
-    }
-    Optional<String> range = call.headers().first("range");
-    if (range.isPresent() && isCurrent(call, resource)) {
-      Optional<ByteRange> part = ByteRange.parse(range.get(), resource.length());
-      if (part.isPresent()) {
-        return part(resource, part.get());
-      }
-    }
     boolean isCompressed = resource.isCompressible() && AcceptEncoding.acceptsGzip(call.headers());
-    return resource.whole(isCompressed);
+    if (call.headers().all("if-none-match").stream().anyMatch(resource::matches)) {
+      return resource.describe(HttpReply.of(304), isCompressed);
+    }
+    return range(call, resource)
+        .map(range -> part(resource, range))
+        .orElseGet(() -> resource.whole(isCompressed));
+  }
+
+  /** {@return the part that is asked for, or nothing for the whole} */
+  private static Optional<ByteRange> range(HttpCall call, StaticResource resource) {
+    // RFC 9110 §14.2: a range is defined for GET alone.
+    return call.method().equals("GET") && isCurrent(call, resource)
+        ? call.headers().first("range").flatMap(line -> ByteRange.parse(line, resource.length()))
+        : Optional.empty();
   }
 
   /** RFC 9110 §13.1.5: a part of a file that has changed since would not fit the others. */
   private static boolean isCurrent(HttpCall call, StaticResource resource) {
-    return call.headers().first("if-range").map(resource::matches).orElse(true);
+    return call.headers().first("if-range").map(resource::hasSameParts).orElse(true);
   }
 
   private static HttpReply part(StaticResource resource, ByteRange range) {
-    HttpReply reply = resource.describe(HttpReply.of(range.isSatisfiable() ? 206 : 416));
+    HttpReply reply = resource.describe(HttpReply.of(range.isSatisfiable() ? 206 : 416), false);
     if (!range.isSatisfiable()) {
       return reply.withHeader("content-range", "bytes */" + resource.length());
     }

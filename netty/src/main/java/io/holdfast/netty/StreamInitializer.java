@@ -1,11 +1,14 @@
 package io.holdfast.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -36,6 +39,10 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
         ReferenceCountUtil.release(message);
         return;
       }
+      if (first.headers().size() > port.limits().maxHeaderCount()) {
+        refuse(context, MalformedRequest.tooManyHeaders(port.limits().maxHeaderCount()));
+        return;
+      }
       if (isExtendedConnect(first.headers())) {
         context.pipeline().addLast(new StreamUpgradeHandler(port));
       } else {
@@ -43,11 +50,24 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
             .pipeline()
             .addLast(
                 new Http2StreamFrameToHttpObjectCodec(true),
+                new HttpDeadlines(shard(context), port.limits(), context.channel()::close),
                 new HttpObjectAggregator(port.limits().maxBodyBytes(), true),
                 new HttpCallHandler(port));
       }
       context.fireChannelRead(message);
       context.pipeline().remove(this);
+    }
+
+    private Shard shard(ChannelHandlerContext context) {
+      return port.loops().shard(context.channel().eventLoop());
+    }
+
+    private void refuse(ChannelHandlerContext context, MalformedRequest cause) {
+      int status = MalformedRequest.reply(cause).status();
+      Http2Headers headers = new DefaultHttp2Headers().status(Integer.toString(status));
+      context
+          .writeAndFlush(new DefaultHttp2HeadersFrame(headers, true))
+          .addListener(ChannelFutureListener.CLOSE);
     }
 
     private boolean isExtendedConnect(Http2Headers headers) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private final PortState port;
+  private boolean isTaken;
 
   StreamUpgradeHandler(PortState port) {
     this.port = port;
@@ -36,20 +37,21 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof Http2HeadersFrame first) {
-      answer(context, first.headers());
+    if (message instanceof Http2HeadersFrame first && !isTaken) {
+      isTaken = true;
+      if (first.isEndStream()) {
+        refuse(context, HandshakeRefusal.of(400, "A WebSocket needs a stream that stays open."));
+      } else {
+        answer(context, first.headers());
+      }
     } else {
-      // Bytes before the answer: there is nobody to take them.
+      // A client that does not wait for the answer: there is nobody to take what it sends.
       ReferenceCountUtil.release(message);
+      context.close();
     }
   }
 
   private void answer(ChannelHandlerContext context, Http2Headers headers) {
-    int maxHeaderCount = port.limits().maxHeaderCount();
-    if (headers.size() > maxHeaderCount) {
-      refuse(context, HandshakeRefusal.of(431, "More than " + maxHeaderCount + " headers."));
-      return;
-    }
     UpgradeRequest request = request(context.channel(), headers);
     boolean isWebSocket = "websocket".contentEquals(protocol(headers));
     Optional<WebSocketEndpoint> endpoint =
@@ -59,7 +61,9 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     HandshakeAnswer answer =
-        endpoint.get().settings().handshake().answerExtendedConnect(request.handshake());
+        Verification.answer(
+            request,
+            () -> endpoint.get().settings().handshake().answerExtendedConnect(request.handshake()));
     if (answer instanceof HandshakeRefusal refusal) {
       refuse(context, refusal);
       return;
@@ -105,10 +109,15 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     Http2Headers headers = new DefaultHttp2Headers().status("200");
-    NettyHeaders.copy(upgrade.acceptance().headers(), headers);
-    NettyHeaders.copy(decision.headers(), headers);
-    // Before the answer: whoever has it is somebody that the endpoint knows of.
-    Connection connection = upgrade.connect();
+    Connection connection;
+    try {
+      NettyHeaders.copy(upgrade.acceptance().headers(), headers);
+      NettyHeaders.copy(decision.headers(), headers);
+      connection = upgrade.connect();
+    } catch (RuntimeException e) {
+      refuse(context, Verification.failed(upgrade.request(), e));
+      return;
+    }
     context.writeAndFlush(new DefaultHttp2HeadersFrame(headers));
     ChannelPipeline pipeline = context.pipeline();
     FrameDecodeHandler handler =

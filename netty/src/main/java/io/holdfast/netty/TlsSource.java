@@ -56,8 +56,10 @@ public final class TlsSource {
    * @throws PortException if a file cannot be read or used; what was there before is kept
    */
   public void reload() {
+    // The time first: what is written while the files are read is read at the next look.
+    FileTime time = modifiedTime();
     context = load();
-    loadedTime = modifiedTime();
+    loadedTime = time;
   }
 
   /** {@return what new connections begin with; the files are looked at every few seconds} */
@@ -70,7 +72,7 @@ public final class TlsSource {
     return context;
   }
 
-  private void reloadIfChanged() {
+  void reloadIfChanged() {
     try {
       if (!modifiedTime().equals(loadedTime)) {
         reload();

@@ -34,7 +34,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private final Loops loops;
   private final Routes routes;
   private final TrustedProxies proxies;
-  private final int maxHeaderCount;
 
   /** A WebSocket request has been taken: nothing that follows it is HTTP for anybody. */
   private boolean isTaken;
@@ -45,19 +44,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   /** What was decided while the request was not complete. */
   private @Nullable Runnable outcome;
 
-  /**
-   * Creates a handler for one connection.
-   *
-   * @param loops of the connection
-   * @param routes to the endpoints
-   * @param proxies that are believed
-   * @param maxHeaderCount most header lines; a request with more passes through, to be refused
-   */
-  UpgradeHandler(Loops loops, Routes routes, TrustedProxies proxies, int maxHeaderCount) {
+  UpgradeHandler(Loops loops, Routes routes, TrustedProxies proxies) {
     this.loops = loops;
     this.routes = routes;
     this.proxies = proxies;
-    this.maxHeaderCount = maxHeaderCount;
   }
 
   @Override
@@ -66,9 +56,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       completeRequest(context, message);
       return;
     }
-    if (message instanceof HttpRequest request && isWithinLimits(request)) {
+    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
       UpgradeRequest upgrade = upgradeRequest(context.channel(), request);
-      Optional<WebSocketEndpoint> endpoint = endpoint(upgrade);
+      Optional<WebSocketEndpoint> endpoint = endpoint(upgrade, isForWebSocket(request));
       if (endpoint.isPresent()) {
         isTaken = true;
         ReferenceCountUtil.release(message);
@@ -79,16 +69,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  private boolean isWithinLimits(HttpRequest request) {
-    return request.decoderResult().isSuccess() && request.headers().size() <= maxHeaderCount;
-  }
-
   private void completeRequest(ChannelHandlerContext context, Object message) {
     ReferenceCountUtil.release(message);
     if (isComplete) {
       // A client that does not wait for the answer.
       context.close();
-    } else if (message instanceof LastHttpContent) {
+    } else if (message instanceof LastHttpContent last) {
+      if (last.decoderResult().isFailure()) {
+        // A body that cannot be read: nobody knows where the WebSocket would begin.
+        context.close();
+        return;
+      }
       isComplete = true;
       if (outcome != null) {
         outcome.run();
@@ -96,11 +87,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** A client may ask for another protocol, such as h2c, wherever it goes. */
+  private static boolean isForWebSocket(HttpRequest request) {
+    return request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
+  }
+
   /** A page and a WebSocket may share a path: the header Upgrade tells them apart. */
-  private Optional<WebSocketEndpoint> endpoint(UpgradeRequest upgrade) {
+  private Optional<WebSocketEndpoint> endpoint(UpgradeRequest upgrade, boolean isForWebSocket) {
     String path = upgrade.path();
-    boolean isPlain = upgrade.headers().all("upgrade").isEmpty();
-    return isPlain && routes.findHttp(path).isPresent()
+    return !isForWebSocket && routes.findHttp(path).isPresent()
         ? Optional.empty()
         : routes.findWebSocket(path);
   }
@@ -123,7 +118,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private void answer(
       ChannelHandlerContext context, UpgradeRequest request, WebSocketEndpoint endpoint) {
-    HandshakeAnswer answer = endpoint.settings().handshake().answer(request.handshake());
+    HandshakeAnswer answer =
+        Verification.answer(
+            request, () -> endpoint.settings().handshake().answer(request.handshake()));
     if (answer instanceof HandshakeRefusal refusal) {
       refuse(context, refusal);
       return;
@@ -156,10 +153,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
-    NettyHeaders.copy(upgrade.acceptance().headers(), response.headers());
-    NettyHeaders.copy(decision.headers(), response.headers());
-    // Before the answer: whoever has it is somebody that the endpoint knows of.
-    Connection connection = upgrade.connect();
+    Connection connection;
+    try {
+      NettyHeaders.copy(upgrade.acceptance().headers(), response.headers());
+      NettyHeaders.copy(decision.headers(), response.headers());
+      // Before the answer: whoever has it is somebody that the endpoint knows of.
+      connection = upgrade.connect();
+    } catch (RuntimeException e) {
+      refuse(context, Verification.failed(upgrade.request(), e));
+      return;
+    }
     context.writeAndFlush(response);
     WebSocketPipeline.install(context.channel(), loops, upgrade.terms(), connection);
   }

@@ -7,17 +7,13 @@ import io.holdfast.netty.PortCounts;
 import io.holdfast.netty.PortLimits;
 import io.holdfast.netty.PortSettings;
 import io.holdfast.netty.QueueLimits;
-import io.holdfast.netty.Routes;
 import io.holdfast.netty.TlsSource;
 import io.holdfast.netty.TransportKind;
 import io.holdfast.netty.TrustedProxies;
-import io.holdfast.websocket.CloseCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +27,7 @@ public final class HoldfastServer implements AutoCloseable {
   /** How long {@link #close()} waits for clients to say goodbye. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Routes routes = new Routes();
-  private final Map<String, WebSocketServer> webSockets = new ConcurrentHashMap<>();
+  private final Endpoints endpoints = new Endpoints();
   private final Builder settings;
 
   /*
@@ -74,12 +69,7 @@ public final class HoldfastServer implements AutoCloseable {
    * @throws IllegalStateException if the path has one
    */
   public WebSocketServer webSocket(String path, Consumer<WebSocketOptions> configure) {
-    WebSocketOptions options = new WebSocketOptions();
-    configure.accept(options);
-    WebSocketServer server = new WebSocketServer(options);
-    routes.webSocket(path, server.endpoint());
-    webSockets.put(path, server);
-    return server;
+    return endpoints.add(path, configure);
   }
 
   /**
@@ -91,7 +81,7 @@ public final class HoldfastServer implements AutoCloseable {
    * @throws IllegalStateException if the path has one
    */
   public HoldfastServer http(String path, HttpHandler handler) {
-    routes.http(path, handler);
+    endpoints.routes().http(path, handler);
     return this;
   }
 
@@ -108,7 +98,7 @@ public final class HoldfastServer implements AutoCloseable {
     }
     Loops opened = Loops.open(settings.transport, settings.loopCount, settings.queueLimits, false);
     try {
-      port = HttpPort.open(opened, routes, settings.portSettings());
+      port = HttpPort.open(opened, endpoints.routes(), settings.portSettings());
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -141,7 +131,7 @@ public final class HoldfastServer implements AutoCloseable {
 
   /** {@return the WebSocket endpoints} */
   public Collection<WebSocketServer> webSockets() {
-    return webSockets.values();
+    return endpoints.all();
   }
 
   private HttpPort started() {
@@ -171,9 +161,9 @@ public final class HoldfastServer implements AutoCloseable {
       return;
     }
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    webSockets.values().forEach(WebSocketServer::close);
+    endpoints.refuseNew();
     open.close();
-    new Farewell(webSockets.values(), CloseCode.GOING_AWAY).await(timeout);
+    endpoints.sayGoodbye(timeout);
     open.awaitCalls(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
     running.close();
     loops = null;

@@ -206,6 +206,11 @@ public final class WebSocketServer {
     all.forEach(connection -> connection.close(code, reason));
   }
 
+  /** Cuts all connections. */
+  void terminateClients() {
+    all.forEach(Connection::terminate);
+  }
+
   WebSocketEndpoint endpoint() {
     return new Endpoint();
   }

@@ -130,11 +130,17 @@ public final class Loops implements AutoCloseable {
     return new ArrayList<>(shards.values());
   }
 
-  /** Ends the loops, and with them what is still open; waits until they have ended. */
+  /**
+   * Ends the loops, and with them what is still open; waits until they have ended. Loops of
+   * somebody else go on; they give back what they lent to connections, all of which must have been
+   * closed.
+   */
   @Override
   public void close() {
     watching.cancel(false);
-    if (group != null) {
+    if (group == null) {
+      shards.values().forEach(shard -> shard.execute(shard::close));
+    } else {
       shards.values().forEach(Shard::closeWithLoop);
       group
           .shutdownGracefully(

@@ -1,5 +1,6 @@
 package io.holdfast.netty;
 
+import io.holdfast.websocket.HandshakeRefusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -48,6 +49,12 @@ final class HttpReplies {
     FullHttpResponse response = response(reply, false);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return response;
+  }
+
+  /** {@return the reply that tells why a WebSocket is not opened} */
+  static HttpReply refusal(HandshakeRefusal refusal) {
+    HttpReply reply = HttpReply.text(refusal.status(), refusal.reason() + "\n");
+    return reply.withHeaders(refusal.headers());
   }
 
   /** {@return the reply, with its body compressed where that is worth it and the client can} */

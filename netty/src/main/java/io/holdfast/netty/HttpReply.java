@@ -59,9 +59,15 @@ public final class HttpReply {
    * @param value of the header
    */
   public HttpReply withHeader(String name, String value) {
+    return withHeaders(HttpHeaders.builder().add(name, value).build());
+  }
+
+  /** {@return this reply with more headers} */
+  HttpReply withHeaders(HttpHeaders more) {
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);
-    return new HttpReply(status, builder.add(name, value).build(), body);
+    more.forEach(builder::add);
+    return new HttpReply(status, builder.build(), body);
   }
 
   /**

@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -63,10 +61,7 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
     }
 
     private void refuse(ChannelHandlerContext context, MalformedRequest cause) {
-      int status = MalformedRequest.reply(cause).status();
-      Http2Headers headers = new DefaultHttp2Headers().status(Integer.toString(status));
-      context
-          .writeAndFlush(new DefaultHttp2HeadersFrame(headers, true))
+      StreamReplies.write(context, MalformedRequest.reply(cause))
           .addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -5,19 +5,16 @@ import io.holdfast.websocket.HandshakeAnswer;
 import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.HandshakeRequest;
 import io.holdfast.websocket.HttpHeaders;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,14 +130,7 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private static void refuse(ChannelHandlerContext context, HandshakeRefusal refusal) {
-    Http2Headers headers =
-        new DefaultHttp2Headers()
-            .status(Integer.toString(refusal.status()))
-            .add("content-type", "text/plain; charset=utf-8");
-    NettyHeaders.copy(refusal.headers(), headers);
-    context.write(new DefaultHttp2HeadersFrame(headers));
-    byte[] reason = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
-    context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(reason), true));
+    StreamReplies.write(context, HttpReplies.refusal(refusal));
   }
 
   @Override

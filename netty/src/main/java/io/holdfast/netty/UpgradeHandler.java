@@ -168,11 +168,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private static void refuse(ChannelHandlerContext context, HandshakeRefusal refusal) {
-    HttpReply reply = HttpReply.text(refusal.status(), refusal.reason() + "\n");
-    FullHttpResponse response = HttpReplies.response(reply, false);
-    NettyHeaders.copy(refusal.headers(), response.headers());
-    response.headers().add(HttpHeaderNames.CONNECTION, "close");
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    context
+        .writeAndFlush(HttpReplies.last(HttpReplies.refusal(refusal)))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

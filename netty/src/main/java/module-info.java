@@ -11,6 +11,7 @@ module io.holdfast.netty {
   requires io.netty.handler;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;
+  requires io.netty.transport.unix.common;
   requires static org.jspecify;
 
   exports io.holdfast.netty;

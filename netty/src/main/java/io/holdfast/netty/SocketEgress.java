@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 
 /** Straight to the socket, where no handler has to see the bytes. */
-final class SocketEgress implements Egress {
+class SocketEgress implements Egress {
 
   /*
    * The pipeline of a plain connection has one handler, ours, so walking it outwards would find

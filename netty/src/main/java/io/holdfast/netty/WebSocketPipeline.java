@@ -3,6 +3,7 @@ package io.holdfast.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class WebSocketPipeline {
     ChannelPipeline pipeline = channel.pipeline();
     List<ChannelHandler> outdated = fromCodecOn(pipeline);
     boolean isOnlyHandler = pipeline.names().size() - 1 == outdated.size();
-    Egress egress = isOnlyHandler ? new SocketEgress(channel) : new PipelineEgress(channel);
+    Egress egress = isOnlyHandler ? straight(channel) : new PipelineEgress(channel);
     Shard shard = loops.shard(channel.eventLoop());
     if (channel.config().getRecvByteBufAllocator() instanceof ReceiveBuffers buffers) {
       buffers.share(shard.receiveBuffer());
@@ -34,6 +35,12 @@ final class WebSocketPipeline {
     }
     channel.config().setAutoRead(true);
     handler.open();
+  }
+
+  private static Egress straight(Channel channel) {
+    return channel instanceof EpollSocketChannel epoll
+        ? new EpollEgress(epoll)
+        : new SocketEgress(channel);
   }
 
   private static List<ChannelHandler> fromCodecOn(ChannelPipeline pipeline) {

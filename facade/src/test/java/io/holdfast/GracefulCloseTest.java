@@ -240,6 +240,7 @@ final class GracefulCloseTest {
       closing.interrupt();
 
       assertThat(Patience.await(wasInterrupted)).isTrue();
+      assertThat(client.isAtEnd()).as("the connection is cut").isTrue();
     }
   }
 }

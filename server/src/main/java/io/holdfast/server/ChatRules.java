@@ -2,6 +2,7 @@ package io.holdfast.server;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What may be said, by whom, where: the one place that judges the words of clients. */
@@ -47,12 +48,17 @@ final class ChatRules {
   String name(@Nullable String name) throws Refusal {
     String chosen = Objects.requireNonNullElse(name, "");
     requireLength(chosen, limits.name(), Refusal.Code.BAD_NAME, "A name");
-    if (chosen.codePoints().anyMatch(ChatRules::isInvisible)) {
+    if (hidesSomething(chosen.codePoints().toArray())) {
       throw new Refusal(
           Refusal.Code.BAD_NAME, "A name holds no control characters and nothing invisible.");
     }
     requireWellFormed(chosen, Refusal.Code.BAD_NAME, "A name");
     return chosen;
+  }
+
+  private static boolean hidesSomething(int[] codePoints) {
+    return IntStream.range(0, codePoints.length)
+        .anyMatch(i -> isInvisible(codePoints[i]) && !Joiner.isAt(codePoints, i));
   }
 
   /** Marks that turn the direction of text around are among them: names must not pose as others. */

@@ -101,9 +101,26 @@ final class ChatRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0645\u06cc\u200c\u0631\u0648\u062f",
+        "\u0915\u094d\u200d\u0937",
+        "\ud83d\udc69\u200d\ud83d\udc67",
+        "\ud83d\udc69\ud83c\udffd\u200d\u2764\ufe0f\u200d\ud83d\udc68"
+      })
+  void joinersStandWhereTheyShow(String name) throws Refusal {
+    assertThat(rules.name(name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
   @NullAndEmptySource
   @ValueSource(
       strings = {
+        "A\u200dda",
+        "A\u200cda",
+        "\u200d\u0645",
+        "\u0645\u200c",
+        "\u0645\u200c\u200c\u0645",
         " Ada",
         "Ada ",
         "A\nda",

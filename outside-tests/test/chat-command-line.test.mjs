@@ -165,7 +165,7 @@ describe("the command line counts first, then the environment, then the file", T
       args: ["--transport", "nio"],
       env: { HOLDFAST_CONFIG: properties("port=1", "durability=memory"), HOLDFAST_LOOPS: "1" },
     });
-    assert.match(server.process.stdout, /^Messages are not kept\.$/m);
+    await server.process.line(/^Messages are not kept\.$/m);
     await server.stop();
   });
 });

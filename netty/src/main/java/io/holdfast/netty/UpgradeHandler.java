@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -168,9 +169,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private static void refuse(ChannelHandlerContext context, HandshakeRefusal refusal) {
-    context
-        .writeAndFlush(HttpReplies.last(HttpReplies.refusal(refusal)))
-        .addListener(ChannelFutureListener.CLOSE);
+    FullHttpResponse response = HttpReplies.response(HttpReplies.refusal(refusal), false);
+    // Added: RFC 9110 §7.8 wants "Upgrade" there too, where the refusal names what to upgrade to.
+    response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

@@ -433,7 +433,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public long deadlineNanos() {
-    return readyState == ReadyState.CLOSED ? Long.MAX_VALUE : session.deadlineNanos();
+    return readyState == ReadyState.CLOSED ? TimingWheel.NONE : session.deadlineNanos();
   }
 
   @Override

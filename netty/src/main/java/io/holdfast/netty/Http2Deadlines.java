@@ -11,58 +11,38 @@ import io.netty.handler.codec.http2.Http2Stream;
  *
  * <p>Confined to its loop.
  */
-final class Http2Deadlines extends Http2ConnectionAdapter implements TimingWheel.Owner {
+final class Http2Deadlines extends Http2ConnectionAdapter {
 
   private final Channel channel;
-  private final Shard shard;
   private final PortLimits limits;
   private final Http2Connection connection;
-  private final TimingWheel.Entry deadline = new TimingWheel.Entry(this);
-  private long deadlineNanos;
+  private final Deadline deadline;
 
   private Http2Deadlines(
       Channel channel, Shard shard, PortLimits limits, Http2Connection connection) {
     this.channel = channel;
-    this.shard = shard;
     this.limits = limits;
     this.connection = connection;
-    this.deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
+    this.deadline = new Deadline(shard, channel::close);
   }
 
   /** Watches a connection that has just begun to speak HTTP/2. */
   static void watch(Channel channel, Shard shard, PortLimits limits, Http2Connection connection) {
     Http2Deadlines deadlines = new Http2Deadlines(channel, shard, limits, connection);
     connection.addListener(deadlines);
-    shard.schedule(deadlines.deadline);
-    channel.closeFuture().addListener(closed -> deadlines.end());
-  }
-
-  private void end() {
-    deadlineNanos = Long.MAX_VALUE;
-    shard.cancel(deadline);
+    deadlines.deadline.set(limits.requestTimeout());
+    channel.closeFuture().addListener(closed -> deadlines.deadline.cancel());
   }
 
   @Override
   public void onStreamActive(Http2Stream stream) {
-    deadlineNanos = Long.MAX_VALUE;
+    deadline.lift();
   }
 
   @Override
   public void onStreamRemoved(Http2Stream stream) {
     if (connection.numActiveStreams() == 0 && channel.isActive()) {
-      deadlineNanos = shard.nowNanos() + limits.idleTimeout().toNanos();
-      shard.schedule(deadline);
+      deadline.set(limits.idleTimeout());
     }
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return deadlineNanos;
-  }
-
-  @Override
-  public void deadlineReached(long nowNanos) {
-    deadlineNanos = Long.MAX_VALUE;
-    channel.close();
   }
 }

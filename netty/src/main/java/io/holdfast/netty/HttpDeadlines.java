@@ -13,13 +13,10 @@ import io.netty.handler.codec.http.LastHttpContent;
  *
  * <p>Confined to its loop.
  */
-final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Owner {
+final class HttpDeadlines extends ChannelDuplexHandler {
 
-  private final Shard shard;
   private final PortLimits limits;
-  private final TimingWheel.Entry deadline = new TimingWheel.Entry(this);
-  private final Runnable close;
-  private long deadlineNanos;
+  private final Deadline deadline;
 
   /** The request that is being read has been answered: it was refused before its end. */
   private boolean isAnswered;
@@ -32,21 +29,18 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
    * @param close ends the connection
    */
   HttpDeadlines(Shard shard, PortLimits limits, Runnable close) {
-    this.shard = shard;
     this.limits = limits;
-    this.close = close;
-    this.deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
+    this.deadline = new Deadline(shard, close);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    shard.schedule(deadline);
+    deadline.set(limits.requestTimeout());
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    deadlineNanos = Long.MAX_VALUE;
-    shard.cancel(deadline);
+    deadline.cancel();
   }
 
   @Override
@@ -56,12 +50,11 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
         awaitNext();
       } else {
         // The server's turn: it may take its time.
-        deadlineNanos = Long.MAX_VALUE;
+        deadline.lift();
       }
     } else if (message instanceof HttpRequest) {
       isAnswered = false;
-      deadlineNanos = shard.nowNanos() + limits.requestTimeout().toNanos();
-      shard.schedule(deadline);
+      deadline.set(limits.requestTimeout());
     }
     context.fireChannelRead(message);
   }
@@ -82,18 +75,6 @@ final class HttpDeadlines extends ChannelDuplexHandler implements TimingWheel.Ow
   }
 
   private void awaitNext() {
-    deadlineNanos = shard.nowNanos() + limits.idleTimeout().toNanos();
-    shard.schedule(deadline);
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return deadlineNanos;
-  }
-
-  @Override
-  public void deadlineReached(long nowNanos) {
-    deadlineNanos = Long.MAX_VALUE;
-    close.run();
+    deadline.set(limits.idleTimeout());
   }
 }

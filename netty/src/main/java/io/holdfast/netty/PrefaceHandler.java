@@ -16,15 +16,13 @@ import java.util.List;
  *
  * <p>Confined to its loop.
  */
-final class PrefaceHandler extends ByteToMessageDecoder implements TimingWheel.Owner {
+final class PrefaceHandler extends ByteToMessageDecoder {
 
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
   private final PortInitializer initializer;
-  private final Channel channel;
-  private final Shard shard;
-  private final TimingWheel.Entry deadline = new TimingWheel.Entry(this);
-  private final long deadlineNanos;
+  private final Deadline deadline;
+  private final Duration timeout;
 
   /**
    * Creates a handler for a connection that was accepted just now.
@@ -36,29 +34,18 @@ final class PrefaceHandler extends ByteToMessageDecoder implements TimingWheel.O
    */
   PrefaceHandler(PortInitializer initializer, Channel channel, Shard shard, Duration timeout) {
     this.initializer = initializer;
-    this.channel = channel;
-    this.shard = shard;
-    this.deadlineNanos = shard.nowNanos() + timeout.toNanos();
+    this.deadline = new Deadline(shard, channel::close);
+    this.timeout = timeout;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    shard.schedule(deadline);
+    deadline.set(timeout);
   }
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext context) {
-    shard.cancel(deadline);
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return deadlineNanos;
-  }
-
-  @Override
-  public void deadlineReached(long nowNanos) {
-    channel.close();
+    deadline.cancel();
   }
 
   @Override

@@ -17,12 +17,15 @@ final class TimingWheel {
    */
   static final long TICK_NANOS = 20_000_000;
 
+  /** In place of a deadline. It is no time: it must not be compared with one. */
+  static final long NONE = Long.MAX_VALUE;
+
   private static final int SLOT_COUNT = 1024;
 
   /** Who has a deadline. */
   interface Owner {
 
-    /** {@return the deadline as it is now, or {@link Long#MAX_VALUE} for none} */
+    /** {@return the deadline as it is now, or {@link #NONE}} */
     long deadlineNanos();
 
     /** The deadline has been reached. */
@@ -59,7 +62,7 @@ final class TimingWheel {
   /** Puts the entry where its owner's deadline is, unless it lies earlier already. */
   void schedule(Entry entry, long nowNanos) {
     long deadlineNanos = entry.owner.deadlineNanos();
-    if (deadlineNanos == Long.MAX_VALUE) {
+    if (deadlineNanos == NONE) {
       return;
     }
     if (isEmpty()) {
@@ -120,7 +123,8 @@ final class TimingWheel {
     Entry entry = slots[slot];
     while (entry != null) {
       cancel(entry);
-      if (entry.owner.deadlineNanos() - nowNanos <= 0) {
+      long deadlineNanos = entry.owner.deadlineNanos();
+      if (deadlineNanos != NONE && deadlineNanos - nowNanos <= 0) {
         entry.owner.deadlineReached(nowNanos);
       }
       schedule(entry, nowNanos);

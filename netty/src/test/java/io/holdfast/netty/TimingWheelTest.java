@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TimingWheelTest {
 
@@ -23,7 +25,7 @@ final class TimingWheelTest {
     private final TimingWheel.Entry entry = new TimingWheel.Entry(this);
     private final List<Duration> reached = new ArrayList<>();
     private final long startNanos = clock.nanoTime();
-    private long deadlineNanos = Long.MAX_VALUE;
+    private long deadlineNanos = TimingWheel.NONE;
     private int askedCount;
 
     void in(Duration time) {
@@ -39,7 +41,7 @@ final class TimingWheelTest {
 
     @Override
     public void deadlineReached(long nowNanos) {
-      deadlineNanos = Long.MAX_VALUE;
+      deadlineNanos = TimingWheel.NONE;
       reached.add(Duration.ofNanos(nowNanos - startNanos));
     }
   }
@@ -123,6 +125,21 @@ final class TimingWheelTest {
     assertThat(wheel.isEmpty()).isTrue();
   }
 
+  /** A difference from no deadline overflows, or does not, with the sign of the time. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 10})
+  void whatIsLiftedIsNotReachedWhateverTheSignOfTheTime(long waitSeconds) {
+    clock.advance(Duration.ofSeconds(waitSeconds));
+    assertThat(clock.nanoTime() < 0).isEqualTo(waitSeconds > 0);
+    Owner owner = new Owner();
+    owner.in(TICK);
+    owner.deadlineNanos = TimingWheel.NONE;
+    advance(TICK);
+
+    assertThat(owner.reached).isEmpty();
+    assertThat(wheel.isEmpty()).isTrue();
+  }
+
   @Test
   void whatIsCancelledIsNotReached() {
     Owner first = new Owner();
@@ -156,7 +173,7 @@ final class TimingWheelTest {
 
           @Override
           public void deadlineReached(long nowNanos) {
-            deadlineNanos = Long.MAX_VALUE;
+            deadlineNanos = TimingWheel.NONE;
             wheel.cancel(victim.entry);
             wheel.cancel(own[0]);
             successor.in(TICK);
@@ -210,7 +227,7 @@ final class TimingWheelTest {
       switch (random.nextInt(8)) {
         case 0 -> {
           wheel.cancel(owner.entry);
-          owner.deadlineNanos = Long.MAX_VALUE;
+          owner.deadlineNanos = TimingWheel.NONE;
         }
         case 1 -> owner.in(HORIZON.multipliedBy(random.nextInt(3)));
         default -> owner.in(Duration.ofNanos(random.nextInt(2_000_000_000)));
@@ -222,7 +239,7 @@ final class TimingWheelTest {
 
   private void isNotLate(Owner owner) {
     long lateNanos = clock.nanoTime() - owner.deadlineNanos;
-    assertThat(owner.deadlineNanos == Long.MAX_VALUE || lateNanos <= 2 * TimingWheel.TICK_NANOS)
+    assertThat(owner.deadlineNanos == TimingWheel.NONE || lateNanos <= 2 * TimingWheel.TICK_NANOS)
         .isTrue();
   }
 }

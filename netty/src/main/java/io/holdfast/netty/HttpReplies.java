@@ -13,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Turns replies into Netty's responses. */
@@ -75,9 +74,7 @@ final class HttpReplies {
 
   /** {@return whether caches know that the reply depends on what the client can} */
   private static boolean isMarked(HttpReply reply) {
-    return reply.headers().all("vary").stream()
-        .flatMap(line -> Stream.of(line.split(",", -1)))
-        .map(String::trim)
+    return reply.headers().list("vary").stream()
         .anyMatch(name -> name.equals("*") || name.equalsIgnoreCase("accept-encoding"));
   }
 

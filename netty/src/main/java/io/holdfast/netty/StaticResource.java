@@ -61,15 +61,10 @@ final class StaticResource {
     return compressed != null;
   }
 
-  /** {@return whether one of the tags of a header is of this file; all are compared weakly} */
-  boolean matches(String tags) {
-    for (String tag : tags.split(",", -1)) {
-      String strong = tag.trim().startsWith("W/") ? tag.trim().substring(2) : tag.trim();
-      if (strong.equals(entityTag) || strong.equals(compressedTag) || strong.equals("*")) {
-        return true;
-      }
-    }
-    return false;
+  /** {@return whether the tag is of this file, or stands for any; it is compared weakly} */
+  boolean matches(String tag) {
+    String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+    return strong.equals(entityTag) || strong.equals(compressedTag) || strong.equals("*");
   }
 
   /** {@return whether parts fit those of the tag, which is compared strongly} */

@@ -85,7 +85,7 @@ public final class StaticResources implements HttpHandler {
       return HttpReply.of(405).withHeader("allow", "GET, HEAD");
     }
     boolean isCompressed = resource.isCompressible() && AcceptEncoding.acceptsGzip(call.headers());
-    if (call.headers().all("if-none-match").stream().anyMatch(resource::matches)) {
+    if (call.headers().list("if-none-match").stream().anyMatch(resource::matches)) {
       return resource.describe(HttpReply.of(304), isCompressed);
     }
     return range(call, resource)

@@ -53,12 +53,8 @@ final class ChatEndpoints {
 
   private static CompletionStage<UpgradeDecision> verify(
       UpgradeRequest request, String subprotocol) {
-    boolean isOffered =
-        request.headers().all("sec-websocket-protocol").stream()
-            .flatMap(line -> List.of(line.split(",", -1)).stream())
-            .anyMatch(offered -> offered.trim().equals(subprotocol));
     return CompletableFuture.completedFuture(
-        isOffered
+        request.headers().list("sec-websocket-protocol").contains(subprotocol)
             ? UpgradeDecision.accept()
             : UpgradeDecision.refuse(
                 HandshakeRefusal.of(400, "This endpoint speaks the sub-protocol " + subprotocol)));

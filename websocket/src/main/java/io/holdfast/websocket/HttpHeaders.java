@@ -67,6 +67,16 @@ public final class HttpHeaders {
   }
 
   /**
+   * {@return the elements of a header that is a list (RFC 9110 §5.6.1): what stands between the
+   * commas of all lines with that name, trimmed, in order; empty elements are left out}
+   *
+   * @param name of a header whose elements hold no commas, not even in quotes
+   */
+  public List<String> list(String name) {
+    return HttpToken.elements(all(name));
+  }
+
+  /**
    * Hands on every line, in order.
    *
    * @param action takes the name, in lower case, and the value

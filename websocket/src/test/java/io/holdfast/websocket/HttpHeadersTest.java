@@ -41,6 +41,15 @@ final class HttpHeadersTest {
   }
 
   @Test
+  void theElementsOfAllLinesAreOneList() {
+    HttpHeaders varying =
+        HttpHeaders.builder().add("Vary", "origin,, accept ").add("vary", "cookie").build();
+
+    assertThat(varying.list("vary")).containsExactly("origin", "accept", "cookie");
+    assertThat(headers.list("vary")).isEmpty();
+  }
+
+  @Test
   void areHandedOnLineByLine() {
     List<String> lines = new ArrayList<>();
 

@@ -62,8 +62,12 @@ public final class HttpReply {
     return withHeaders(HttpHeaders.builder().add(name, value).build());
   }
 
-  /** {@return this reply with more headers} */
-  HttpReply withHeaders(HttpHeaders more) {
+  /**
+   * {@return this reply with more headers}
+   *
+   * @param more behind those it has
+   */
+  public HttpReply withHeaders(HttpHeaders more) {
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);
     more.forEach(builder::add);

@@ -1,5 +1,6 @@
 package io.holdfast.netty;
 
+import io.holdfast.websocket.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,22 +15,31 @@ final class StaticResource {
   private static final int TAG_BYTES = 12;
 
   private final String contentType;
-  private final String cacheControl;
   private final String entityTag;
   private final String compressedTag;
+  private final HttpHeaders headers;
+  private final HttpHeaders compressedHeaders;
   private final ByteBuffer bytes;
-  private final @Nullable ByteBuffer compressed;
+  private final HttpReply whole;
+  private final @Nullable HttpReply compressed;
 
   private StaticResource(String name, byte[] bytes, String cacheControl) {
     this.contentType = MediaType.ofFile(name);
-    this.cacheControl = cacheControl;
     String digest = digest(bytes);
     this.entityTag = '"' + digest + '"';
     // RFC 9110 §8.8.3.3: other bytes have another tag, or parts of both might be put together.
     this.compressedTag = '"' + digest + "-gzip\"";
     this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     boolean isWorthIt = bytes.length >= MIN_COMPRESSED_BYTES && HttpReplies.isText(contentType);
-    this.compressed = isWorthIt ? HttpReplies.gzip(this.bytes) : null;
+    this.headers = headers(entityTag, cacheControl, isWorthIt);
+    this.compressedHeaders = headers(compressedTag, cacheControl, isWorthIt);
+    this.whole = found(headers).withBody(this.bytes);
+    this.compressed =
+        isWorthIt
+            ? found(compressedHeaders)
+                .withHeader("content-encoding", "gzip")
+                .withBody(HttpReplies.gzip(this.bytes))
+            : null;
   }
 
   static StaticResource of(String name, byte[] bytes, String cacheControl) {
@@ -43,6 +53,21 @@ final class StaticResource {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** {@return what every reply about this file has} */
+  private static HttpHeaders headers(String tag, String cacheControl, boolean isVarying) {
+    HttpHeaders.Builder headers =
+        HttpHeaders.builder()
+            .add("etag", tag)
+            .add("cache-control", cacheControl)
+            .add("accept-ranges", "bytes")
+            .add("x-content-type-options", "nosniff");
+    return (isVarying ? headers.add("vary", "accept-encoding") : headers).build();
+  }
+
+  private HttpReply found(HttpHeaders own) {
+    return HttpReply.of(200).withHeaders(own).withHeader("content-type", contentType);
   }
 
   String contentType() {
@@ -79,20 +104,10 @@ final class StaticResource {
    * @param isCompressed whether it is, or would be, about the compressed file
    */
   HttpReply describe(HttpReply reply, boolean isCompressed) {
-    HttpReply described =
-        reply
-            .withHeader("etag", isCompressed ? compressedTag : entityTag)
-            .withHeader("cache-control", cacheControl)
-            .withHeader("accept-ranges", "bytes")
-            .withHeader("x-content-type-options", "nosniff");
-    return isCompressible() ? described.withHeader("vary", "accept-encoding") : described;
+    return reply.withHeaders(isCompressed ? compressedHeaders : headers);
   }
 
   HttpReply whole(boolean isCompressed) {
-    HttpReply reply =
-        describe(HttpReply.of(200), isCompressed).withHeader("content-type", contentType);
-    return isCompressed && compressed != null
-        ? reply.withHeader("content-encoding", "gzip").withBody(compressed)
-        : reply.withBody(bytes);
+    return isCompressed && compressed != null ? compressed : whole;
   }
 }

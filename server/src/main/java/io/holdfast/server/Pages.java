@@ -1,10 +1,10 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
-import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.StaticResources;
 import io.holdfast.web.WebAssets;
+import io.holdfast.websocket.HttpHeaders;
 import java.util.regex.Pattern;
 
 /** The pages, from the module {@code web}. */
@@ -16,6 +16,14 @@ final class Pages {
 
   /** Names that change with the content: a hyphen and eight letters of a hash before the ending. */
   private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9]{8}\\.(js|css)");
+
+  /** Keeps a browser from doing more than the page needs. */
+  private static final HttpHeaders GUARDS =
+      HttpHeaders.builder()
+          .add("content-security-policy", WebAssets.CONTENT_SECURITY_POLICY)
+          .add("referrer-policy", "no-referrer")
+          .add("x-frame-options", "DENY")
+          .build();
 
   private Pages() {}
 
@@ -32,16 +40,7 @@ final class Pages {
     return HASHED.matcher(path).matches() ? FOR_EVER : ASK_AGAIN;
   }
 
-  /** Adds what keeps a browser from doing more than the page needs. */
   private static HttpHandler guarded(HttpHandler pages) {
-    return (HttpCall call) ->
-        pages
-            .handle(call)
-            .thenApply(
-                reply ->
-                    reply
-                        .withHeader("content-security-policy", WebAssets.CONTENT_SECURITY_POLICY)
-                        .withHeader("referrer-policy", "no-referrer")
-                        .withHeader("x-frame-options", "DENY"));
+    return call -> pages.handle(call).thenApply(reply -> reply.withHeaders(GUARDS));
   }
 }

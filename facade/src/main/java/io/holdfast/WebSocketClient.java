@@ -1,12 +1,9 @@
 package io.holdfast;
 
 import io.holdfast.netty.ClientTls;
-import io.holdfast.netty.Connection;
 import io.holdfast.netty.Loops;
-import io.holdfast.netty.UpgradeRequest;
 import io.holdfast.netty.WebSocketConnector;
 import io.holdfast.websocket.CloseEvent;
-import io.holdfast.websocket.HandshakeAcceptance;
 import io.holdfast.websocket.HandshakeError;
 import io.holdfast.websocket.HttpHeaders;
 import io.holdfast.websocket.WebSocketHandshakeException;
@@ -18,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ public final class WebSocketClient implements AutoCloseable {
 
   private final WebSocketConnector connector;
   private final Loops loops;
-  private final Optional<Executor> executor;
+  private final SocketFactory sockets;
   private final Consumer<WebSocket> onConnection;
   private final Consumer<Throwable> onError;
   private final @Nullable Backoff backoff;
@@ -54,7 +50,7 @@ public final class WebSocketClient implements AutoCloseable {
                 builder.subprotocols)
             .handshakeTimeout(builder.handshakeTimeout)
             .tls(builder.tls);
-    this.executor = builder.options.executor();
+    this.sockets = builder.options.sockets();
     this.onConnection = builder.onConnection;
     this.onError = builder.onError;
     this.backoff = builder.backoff == null ? null : builder.backoff.anew();
@@ -106,20 +102,13 @@ public final class WebSocketClient implements AutoCloseable {
       }
     }
     connector
-        .connect(this::newSocket)
+        .connect((request, terms) -> sockets.create(new Owner(), request, terms))
         .whenComplete(
             (connection, failure) -> {
               if (failure != null) {
                 failed(failure);
               }
             });
-  }
-
-  private Connection newSocket(UpgradeRequest request, HandshakeAcceptance terms) {
-    Owner owner = new Owner();
-    return executor.isPresent()
-        ? new ExecutorWebSocket(owner, request, terms, executor.get())
-        : new LoopWebSocket(owner, request, terms);
   }
 
   private void failed(Throwable cause) {

@@ -10,7 +10,6 @@ import io.holdfast.websocket.SubprotocolChoice;
 import io.holdfast.websocket.WebSocketLimits;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -208,7 +207,10 @@ public final class WebSocketOptions {
     return verify;
   }
 
-  Optional<Executor> executor() {
-    return Optional.ofNullable(executor);
+  SocketFactory sockets() {
+    Executor chosen = executor;
+    return chosen == null
+        ? LoopWebSocket::new
+        : (owner, request, terms) -> new ExecutorWebSocket(owner, request, terms, chosen);
   }
 }

@@ -14,12 +14,10 @@ import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.PreparedMessage;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -35,7 +33,7 @@ public final class WebSocketServer {
 
   private final EndpointSettings settings;
   private final Function<UpgradeRequest, CompletionStage<UpgradeDecision>> verify;
-  private final Optional<Executor> executor;
+  private final SocketFactory sockets;
   private final boolean tracksClients;
 
   private final Listeners<WebSocket> connectionListeners = new Listeners<>();
@@ -51,7 +49,7 @@ public final class WebSocketServer {
   WebSocketServer(WebSocketOptions options) {
     this.settings = options.endpointSettings();
     this.verify = options.verify();
-    this.executor = options.executor();
+    this.sockets = options.sockets();
     this.tracksClients = options.tracksClients();
   }
 
@@ -235,9 +233,7 @@ public final class WebSocketServer {
     public Connection connect(UpgradeRequest request, HandshakeAcceptance terms) {
       // Counted before its listeners are called, on whatever thread and however late.
       openCount.incrementAndGet();
-      return executor.isPresent()
-          ? new ExecutorWebSocket(this, request, terms, executor.get())
-          : new LoopWebSocket(this, request, terms);
+      return sockets.create(this, request, terms);
     }
 
     @Override

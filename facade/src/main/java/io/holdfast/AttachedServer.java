@@ -16,9 +16,6 @@ import java.util.function.Consumer;
  */
 public final class AttachedServer implements AutoCloseable {
 
-  /** How long {@link #close()} waits for clients to say goodbye. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
   private final Endpoints endpoints = new Endpoints();
   private final Loops loops;
   private final Attachment attachment;
@@ -84,7 +81,7 @@ public final class AttachedServer implements AutoCloseable {
   /** Closes with a time-out of 5 seconds; see {@link #close(Duration)}. */
   @Override
   public void close() {
-    close(CLOSE_TIMEOUT);
+    close(Endpoints.CLOSE_TIMEOUT);
   }
 
   /**

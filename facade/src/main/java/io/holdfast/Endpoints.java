@@ -4,8 +4,13 @@ import io.holdfast.netty.Routes;
 import io.holdfast.websocket.CloseCode;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +19,11 @@ import java.util.function.Consumer;
  * <p>Safe for use by several threads.
  */
 final class Endpoints {
+
+  /** How long the servers wait for goodbyes if they are not told. */
+  static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final System.Logger LOGGER = System.getLogger(Endpoints.class.getName());
 
   private final Routes routes = new Routes();
   private final Map<String, WebSocketServer> webSockets = new ConcurrentHashMap<>();
@@ -40,8 +50,20 @@ final class Endpoints {
     webSockets.values().forEach(WebSocketServer::close);
   }
 
-  /** Says goodbye to all with 1001, and waits until they have gone. */
+  /** Says goodbye to all with 1001, and waits until they have gone, or the time is over. */
   void sayGoodbye(Duration timeout) {
-    new Farewell(webSockets.values(), CloseCode.GOING_AWAY).await(timeout);
+    List<WebSocketServer> servers = List.copyOf(webSockets.values());
+    servers.forEach(server -> server.closeClients(CloseCode.GOING_AWAY, ""));
+    CompletableFuture<?>[] gone =
+        servers.stream().map(WebSocketServer::whenEmpty).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(gone).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOGGER.log(System.Logger.Level.INFO, "some clients did not answer the close and are cut");
+    } catch (ExecutionException e) {
+      throw new AssertionError("nobody fails these futures", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldfastServer implements AutoCloseable {
 
-  /** How long {@link #close()} waits for clients to say goodbye. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
   private final Endpoints endpoints = new Endpoints();
   private final Builder settings;
 
@@ -145,7 +142,7 @@ public final class HoldfastServer implements AutoCloseable {
   /** Closes with a time-out of 5 seconds; see {@link #close(Duration)}. */
   @Override
   public void close() {
-    close(CLOSE_TIMEOUT);
+    close(Endpoints.CLOSE_TIMEOUT);
   }
 
   /**

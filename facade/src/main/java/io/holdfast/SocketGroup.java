@@ -4,6 +4,7 @@ import io.holdfast.netty.Connection;
 import io.holdfast.netty.Group;
 import io.holdfast.netty.Message;
 import io.holdfast.websocket.PreparedMessage;
+import java.util.function.Consumer;
 
 /**
  * Sockets that hear the same messages. A socket that closes leaves by itself.
@@ -17,13 +18,6 @@ public final class SocketGroup {
   /** Creates an empty group. */
   public SocketGroup() {}
 
-  static Connection connection(WebSocket socket) {
-    if (socket instanceof Connection connection) {
-      return connection;
-    }
-    throw new IllegalArgumentException("the socket is not one of Holdfast's: " + socket);
-  }
-
   /** {@return how many sockets are in the group} */
   public int size() {
     return group.size();
@@ -36,6 +30,13 @@ public final class SocketGroup {
    */
   public void add(WebSocket socket) {
     group.add(connection(socket));
+  }
+
+  private static Connection connection(WebSocket socket) {
+    if (socket instanceof Connection connection) {
+      return connection;
+    }
+    throw new IllegalArgumentException("the socket is not one of Holdfast's: " + socket);
   }
 
   /**
@@ -101,5 +102,10 @@ public final class SocketGroup {
    */
   public void broadcastExcept(Message message, WebSocket except) {
     group.broadcastExcept(message, connection(except));
+  }
+
+  /** Does something with each, on its loop. */
+  void forEach(Consumer<Connection> action) {
+    group.forEach(action);
   }
 }

@@ -2,7 +2,6 @@ package io.holdfast;
 
 import io.holdfast.netty.Connection;
 import io.holdfast.netty.EndpointSettings;
-import io.holdfast.netty.Group;
 import io.holdfast.netty.Message;
 import io.holdfast.netty.UpgradeDecision;
 import io.holdfast.netty.UpgradeRequest;
@@ -39,7 +38,7 @@ public final class WebSocketServer {
   private final Listeners<WebSocket> connectionListeners = new Listeners<>();
   private final Listeners<Throwable> errorListeners = new Listeners<>();
   private final Set<WebSocket> clients = ConcurrentHashMap.newKeySet();
-  private final Group all = new Group();
+  private final SocketGroup all = new SocketGroup();
   private final Map<String, SocketGroup> groups = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> closeCounts = new ConcurrentHashMap<>();
   private final AtomicInteger openCount = new AtomicInteger();
@@ -105,7 +104,7 @@ public final class WebSocketServer {
    * @param text unpaired surrogates become question marks
    */
   public void broadcast(CharSequence text) {
-    all.broadcast(PreparedMessage.text(text));
+    all.broadcast(text);
   }
 
   /**
@@ -114,7 +113,7 @@ public final class WebSocketServer {
    * @param bytes copied
    */
   public void broadcast(byte[] bytes) {
-    all.broadcast(PreparedMessage.binary(bytes));
+    all.broadcast(bytes);
   }
 
   /**
@@ -142,7 +141,7 @@ public final class WebSocketServer {
    * @param except who does not get it
    */
   public void broadcastExcept(PreparedMessage message, WebSocket except) {
-    all.broadcastExcept(message, SocketGroup.connection(except));
+    all.broadcastExcept(message, except);
   }
 
   /**
@@ -152,7 +151,7 @@ public final class WebSocketServer {
    * @param except who does not get it, often its sender
    */
   public void broadcastExcept(Message message, WebSocket except) {
-    all.broadcastExcept(message, SocketGroup.connection(except));
+    all.broadcastExcept(message, except);
   }
 
   /**

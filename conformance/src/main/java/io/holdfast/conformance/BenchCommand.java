@@ -4,7 +4,6 @@ import io.holdfast.HoldfastServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance bench}: what the load generator of the benchmarks talks to. */
@@ -24,13 +23,12 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    HoldfastServer server;
-    try {
-      server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    FixedServer.run(spec.commandLine(), this::server);
+  }
+
+  private HoldfastServer server() {
+    HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     EchoAndChat.install(server, options -> options.perMessageDeflate(true));
-    FixedServer.run(server, spec.commandLine().getOut());
+    return server;
   }
 }

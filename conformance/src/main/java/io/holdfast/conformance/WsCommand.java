@@ -9,7 +9,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance ws}: the WebSocket layer alone. */
@@ -72,13 +71,7 @@ final class WsCommand implements Runnable {
 
   @Override
   public void run() {
-    HoldfastServer server;
-    try {
-      server = server();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-    FixedServer.run(server, spec.commandLine().getOut());
+    FixedServer.run(spec.commandLine(), this::server);
   }
 
   private HoldfastServer server() {

@@ -49,9 +49,7 @@ final class ChatSession implements Visitor {
     Request request = Request.UNKNOWN;
     try {
       request = ChatJson.parse(message.text());
-      if (!rate.tryTake(System.nanoTime())) {
-        throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
-      }
+      rate.take(System.nanoTime());
       carryOut(request.message(), request);
     } catch (Refusal refusal) {
       refuse(request, refusal);

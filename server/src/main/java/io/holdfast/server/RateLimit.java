@@ -28,6 +28,18 @@ final class RateLimit {
     this.filledNanos = nowNanos;
   }
 
+  /**
+   * Takes a token.
+   *
+   * @param nowNanos the time
+   * @throws Refusal if there is none
+   */
+  void take(long nowNanos) throws Refusal {
+    if (!tryTake(nowNanos)) {
+      throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
+    }
+  }
+
   /** {@return whether there was a token; it is gone then} */
   boolean tryTake(long nowNanos) {
     double elapsedSeconds = (nowNanos - filledNanos) / NANOS_PER_SECOND;

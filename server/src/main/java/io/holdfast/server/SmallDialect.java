@@ -82,9 +82,7 @@ final class SmallDialect {
       return;
     }
     try {
-      if (!rate.tryTake(System.nanoTime())) {
-        throw new Refusal(Refusal.Code.TOO_FAST, "Slower, please; try again in a moment.");
-      }
+      rate.take(System.nanoTime());
       post(socket, personId, MAPPER.readTree(message.text()));
     } catch (JacksonException e) {
       refuse(socket, unfit());

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import static io.holdfast.server.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -46,6 +47,14 @@ final class RateLimitTest {
     taken(1000, 0);
 
     assertThat(taken(10, SECOND)).isEqualTo(2);
+  }
+
+  @Test
+  void whoFindsNoTokenIsToldToSlowDown() throws Refusal {
+    RateLimit one = new RateLimit(1, 1, 0);
+    one.take(0);
+
+    assertRefused(Refusal.Code.TOO_FAST, () -> one.take(0));
   }
 
   @Test

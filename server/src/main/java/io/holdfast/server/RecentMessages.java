@@ -74,6 +74,11 @@ final class RecentMessages {
     return !hasOlder || (!messages.isEmpty() && messages.getFirst().position() <= position);
   }
 
+  /** {@return whether the room has messages before those that are held} */
+  boolean hasOlder() {
+    return hasOlder;
+  }
+
   /** {@return whether the room has messages before the first of these} */
   boolean hasOlderThan(List<ChatMessage> shown) {
     if (hasOlder || messages.isEmpty()) {

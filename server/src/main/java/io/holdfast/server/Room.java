@@ -79,7 +79,7 @@ final class Room {
 
   private void letIn(Visitor visitor, LogPosition after) {
     if (after.equals(LogPosition.END)) {
-      admit(visitor, recent.all(), recent.hasOlderThan(recent.all()), false);
+      admitWithRecent(visitor, false);
     } else {
       letBackIn(visitor, after, List.of());
     }
@@ -104,7 +104,7 @@ final class Room {
     List<ChatMessage> messages = new ArrayList<>(missed);
     messages.addAll(recent.after(last));
     if (messages.size() > ChatLimits.MISSED_COUNT) {
-      letInWithGap(visitor);
+      admitWithRecent(visitor, true);
     } else {
       admit(visitor, messages, hasOlderThan(messages, after), false);
     }
@@ -117,7 +117,7 @@ final class Room {
       List<ChatMessage> missed,
       @Nullable List<LogEntry> entries) {
     if (entries == null) {
-      letInWithGap(visitor);
+      admitWithRecent(visitor, true);
       return;
     }
     if (entries.isEmpty() && recent.isEmpty()) {
@@ -134,8 +134,8 @@ final class Room {
     return !after.equals(LogPosition.START) && recent.hasOlderThan(messages);
   }
 
-  private void letInWithGap(Visitor visitor) {
-    admit(visitor, recent.all(), recent.hasOlderThan(recent.all()), true);
+  private void admitWithRecent(Visitor visitor, boolean hasGap) {
+    admit(visitor, recent.all(), recent.hasOlder(), hasGap);
   }
 
   private void admit(Visitor visitor, List<ChatMessage> messages, boolean hasMore, boolean hasGap) {
@@ -191,7 +191,10 @@ final class Room {
   }
 
   private void tellWatchers() {
-    watchers.forEach(watcher -> watcher.accept(recent.all()));
+    if (!watchers.isEmpty()) {
+      List<ChatMessage> messages = recent.all();
+      watchers.forEach(watcher -> watcher.accept(messages));
+    }
   }
 
   /** {@return whether nobody would miss the room} */

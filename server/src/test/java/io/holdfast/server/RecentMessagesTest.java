@@ -83,11 +83,13 @@ final class RecentMessagesTest {
   @Test
   void thereAreOlderOnesIfSomeWereLetGo() {
     add(2, 5, 7);
+    assertThat(recent.hasOlder()).isFalse();
     assertThat(recent.hasOlderThan(recent.all())).isFalse();
     assertThat(recent.hasOlderThan(messages(5, 7))).isTrue();
 
     add(9);
 
+    assertThat(recent.hasOlder()).isTrue();
     assertThat(recent.hasOlderThan(recent.all())).isTrue();
   }
 

@@ -29,13 +29,43 @@ final class SmallDialect {
   private final ChatLimits limits;
   private final PersonIds ids = new PersonIds();
   private final WebSocketServer sockets;
-  private volatile @Nullable PreparedMessage recent;
+  private volatile @Nullable LastMessages last;
 
   /** A message as it is shown. */
   private record Shown(String user, String text, long time) {}
 
   /** The last messages, newest first. */
   private record Messages(List<Shown> msg) {}
+
+  /** The last messages, written when they are first asked for. Safe for use by several threads. */
+  private static final class LastMessages {
+
+    private final List<ChatMessage> messages;
+
+    /** Guarded by this. */
+    private @Nullable PreparedMessage prepared;
+
+    LastMessages(List<ChatMessage> messages) {
+      this.messages = messages;
+    }
+
+    synchronized PreparedMessage prepared() {
+      PreparedMessage written = prepared;
+      if (written == null) {
+        written = PreparedMessage.text(MAPPER.writeValueAsString(new Messages(newestFirst())));
+        prepared = written;
+      }
+      return written;
+    }
+
+    private List<Shown> newestFirst() {
+      List<ChatMessage> newestFirst = new ArrayList<>(messages);
+      Collections.reverse(newestFirst);
+      return newestFirst.stream()
+          .map(said -> new Shown(said.person().name(), said.text(), said.time()))
+          .toList();
+    }
+  }
 
   /** What does not fit. */
   private record Unfit(String error) {}
@@ -51,22 +81,20 @@ final class SmallDialect {
     sockets.onConnection(this::welcome);
   }
 
+  /** Called on the log's thread, which has better things to do than to write what nobody reads. */
   private void changed(List<ChatMessage> messages) {
-    List<ChatMessage> newestFirst = new ArrayList<>(messages);
-    Collections.reverse(newestFirst);
-    List<Shown> shown =
-        newestFirst.stream()
-            .map(said -> new Shown(said.person().name(), said.text(), said.time()))
-            .toList();
-    PreparedMessage prepared = PreparedMessage.text(MAPPER.writeValueAsString(new Messages(shown)));
-    recent = prepared;
-    sockets.broadcast(prepared);
+    LastMessages changed = new LastMessages(messages);
+    last = changed;
+    // Whoever is not counted yet finds the change in its welcome.
+    if (sockets.size() > 0) {
+      sockets.broadcast(changed.prepared());
+    }
   }
 
   private void welcome(WebSocket socket) {
-    PreparedMessage known = recent;
+    LastMessages known = last;
     if (known != null) {
-      socket.send(known);
+      socket.send(known.prepared());
     }
     RateLimit rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
     String personId = ids.next();

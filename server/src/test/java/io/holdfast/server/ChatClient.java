@@ -21,12 +21,16 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
   private ChatClient() {}
 
   static ChatClient connect(int port) {
+    return connect(port, "/chat", ChatEndpoints.SUBPROTOCOL);
+  }
+
+  static ChatClient connect(int port, String path, String subprotocol) {
     ChatClient client = new ChatClient();
     client.socket =
         await(
             HTTP.newWebSocketBuilder()
-                .subprotocols(ChatEndpoints.SUBPROTOCOL)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/chat"), client));
+                .subprotocols(subprotocol)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), client));
     return client;
   }
 

@@ -1,0 +1,47 @@
+package io.holdfast.engineio;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/** Takes the packets out of the body of a request of revision 4. */
+final class PayloadParser {
+
+  /** Between two packets. */
+  static final byte SEPARATOR = 0x1e;
+
+  /** In front of a binary message, which is in base64. */
+  static final byte BINARY_MARK = 'b';
+
+  private PayloadParser() {}
+
+  /**
+   * Parses a payload. The packets before a broken one are handed on.
+   *
+   * @param payload borrowed, not consumed
+   * @param sink takes the packets
+   * @throws EngineProtocolException if it is not UTF-8, or a packet is broken
+   */
+  static void parse(ByteBuf payload, PacketSink sink) {
+    int offset = payload.readerIndex();
+    int end = payload.writerIndex();
+    if (!ByteBufUtil.isText(payload, offset, end - offset, StandardCharsets.UTF_8)) {
+      throw new EngineProtocolException(EngineError.INVALID_UTF8, "a payload that is not UTF-8");
+    }
+    while (offset <= end) {
+      int separator = payload.indexOf(offset, end, SEPARATOR);
+      int packetEnd = separator < 0 ? end : separator;
+      parsePacket(payload, offset, packetEnd - offset, sink);
+      offset = packetEnd + 1;
+    }
+  }
+
+  private static void parsePacket(ByteBuf payload, int offset, int length, PacketSink sink) {
+    if (length > 0 && payload.getByte(offset) == BINARY_MARK) {
+      ByteBuf bytes = Base64Text.decode(payload, offset + 1, length - 1);
+      sink.onBinary(bytes, bytes.readerIndex(), bytes.readableBytes());
+    } else {
+      PacketParser.parseText(payload, offset, length, sink);
+    }
+  }
+}

@@ -1,0 +1,479 @@
+package io.holdfast.engineio;
+
+import static io.holdfast.testkit.Hex.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.FakeClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EngineSessionTest {
+
+  private static final EngineSettings SETTINGS =
+      new EngineSettings(
+          Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), 1_000_000, 1000);
+
+  private final FakeClock clock = new FakeClock();
+  private final Recorder listener = new Recorder();
+  private final Wire wire = new Wire();
+  private final List<EngineSession> sessions = new ArrayList<>();
+
+  @AfterEach
+  void endSessions() {
+    for (EngineSession session : sessions) {
+      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+      advance(session, 30_000);
+      assertThat(session.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+  }
+
+  private EngineSession openPolling(Opening opening, boolean takesBytes) {
+    EngineSession session =
+        EngineSession.openPolling(
+            opening, takesBytes, ByteBufAllocator.DEFAULT, listener, clock.nanoTime());
+    sessions.add(session);
+    return session;
+  }
+
+  private EngineSession polling(Revision revision) {
+    Opening opening = new Opening("abc", revision, SETTINGS, true);
+    EngineSession session = openPolling(opening, true);
+    assertThat(poll(session).outcome()).contains("\"sid\":\"abc\"");
+    return session;
+  }
+
+  private EngineSession webSocket(Revision revision) {
+    Opening opening = new Opening("abc", revision, SETTINGS, true);
+    EngineSession session = EngineSession.openWebSocket(opening, wire, listener, clock.nanoTime());
+    assertThat(wire.take()).hasSize(1);
+    return session;
+  }
+
+  private Poll poll(EngineSession session) {
+    Poll poll = new Poll();
+    session.poll(poll, clock.nanoTime());
+    return poll;
+  }
+
+  private boolean post(EngineSession session, String body) {
+    return session.post(text(body), false, clock.nanoTime());
+  }
+
+  private static ByteBuf text(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+  }
+
+  private static void send(EngineSession session, String packet) {
+    ByteBuf bytes = text(packet);
+    session.sendText(bytes, 0, bytes.readableBytes());
+    session.flush();
+  }
+
+  private void receive(EngineSession session, String packet) {
+    ByteBuf bytes = text(packet);
+    session.receiveText(bytes, 0, bytes.readableBytes(), clock.nanoTime());
+  }
+
+  private boolean receive(EngineUpgrade upgrade, String packet) {
+    ByteBuf bytes = text(packet);
+    return upgrade.receiveText(bytes, 0, bytes.readableBytes(), clock.nanoTime());
+  }
+
+  private void advance(EngineSession session, long millis) {
+    session.timeReached(clock.advance(Duration.ofMillis(millis)));
+  }
+
+  @Nested
+  @DisplayName("Opening")
+  final class OpeningPacket {
+
+    @Test
+    void onPollingOffersAnUpgradeAndAnnouncesTheLimit() {
+      Opening opening = new Opening("abc", Revision.FOUR, SETTINGS, true);
+      EngineSession session = openPolling(opening, true);
+
+      assertThat(poll(session).outcome())
+          .isEqualTo(
+              "0{\"sid\":\"abc\",\"upgrades\":[\"websocket\"],\"pingInterval\":300,"
+                  + "\"pingTimeout\":200,\"maxPayload\":1000000}");
+    }
+
+    @Test
+    void onAWebSocketOffersNone() {
+      Opening opening = new Opening("abc", Revision.THREE, SETTINGS, true);
+      EngineSession.openWebSocket(opening, wire, listener, clock.nanoTime());
+
+      assertThat(wire.take())
+          .containsExactly(
+              "0{\"sid\":\"abc\",\"upgrades\":[],\"pingInterval\":300,\"pingTimeout\":200}");
+    }
+  }
+
+  @Nested
+  @DisplayName("Polling")
+  final class Polling {
+
+    @Test
+    void aPollWaitsForPacketsAndPacketsForAPoll() {
+      EngineSession session = polling(Revision.FOUR);
+
+      Poll early = poll(session);
+      assertThat(early.outcome()).isEqualTo("waits");
+      send(session, "4a");
+      assertThat(early.outcome()).isEqualTo("4a");
+
+      send(session, "4b");
+      send(session, "4c");
+      session.sendBinary(Unpooled.wrappedBuffer(hex("01020304")), 0, 4);
+      assertThat(poll(session).outcome()).isEqualTo("4b\u001e4c\u001ebAQIDBA==");
+    }
+
+    @Test
+    void postsAreHandedOn() {
+      EngineSession session = polling(Revision.FOUR);
+
+      assertThat(post(session, "4a\u001ebAQID")).isTrue();
+
+      assertThat(listener.take()).containsExactly("text a", "binary 010203");
+    }
+
+    @Test
+    void aSecondPollEndsTheSessionAndBothAreRefused() {
+      EngineSession session = polling(Revision.FOUR);
+      Poll first = poll(session);
+      Poll second = poll(session);
+
+      assertThat(first.outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+      assertThat(second.outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+      assertThat(listener.take()).containsExactly("close: transport error");
+    }
+
+    @Test
+    void aPollThatIsGivenUpEndsTheSession() {
+      EngineSession session = polling(Revision.FOUR);
+      Poll poll = poll(session);
+
+      session.pollAborted(new Poll(), clock.nanoTime());
+      assertThat(session.isOpen()).isTrue();
+      session.pollAborted(poll, clock.nanoTime());
+
+      assertThat(listener.take()).containsExactly("close: transport error");
+    }
+
+    @Test
+    void aBrokenPostEndsTheSession() {
+      EngineSession session = polling(Revision.FOUR);
+
+      assertThat(post(session, "abc")).isFalse();
+
+      assertThat(listener.take()).containsExactly("close: parse error");
+      assertThat(post(session, "4a")).isFalse();
+      assertThat(poll(session).outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+    }
+
+    @Test
+    void bytesAreNoPayloadOfRevisionFour() {
+      EngineSession session = polling(Revision.FOUR);
+
+      assertThat(session.post(text("4a"), true, clock.nanoTime())).isFalse();
+
+      assertThat(listener.take()).containsExactly("close: transport error");
+    }
+
+    @Test
+    void aClientThatDoesNotPollIsGivenUpWhenTooMuchWaits() {
+      EngineSession session = polling(Revision.FOUR);
+
+      send(session, "4" + "x".repeat(999));
+      assertThat(session.isOpen()).isTrue();
+      send(session, "4x");
+
+      assertThat(listener.take()).containsExactly("close: transport error");
+    }
+
+    @Test
+    void nothingIsHandedOnAfterAClosePacket() {
+      EngineSession session = polling(Revision.FOUR);
+      Poll poll = poll(session);
+
+      assertThat(post(session, "4a\u001e1\u001e4b")).isTrue();
+
+      assertThat(poll.outcome()).isEqualTo("6");
+      assertThat(listener.take()).containsExactly("text a", "close: transport close");
+    }
+  }
+
+  @Nested
+  @DisplayName("Revision 3")
+  final class RevisionThree {
+
+    @Test
+    void answersAreTextWithoutBytesAndBytesWithThem() {
+      EngineSession session = polling(Revision.THREE);
+
+      send(session, "4€");
+      assertThat(poll(session).outcome()).isEqualTo("2:4€");
+      send(session, "4a");
+      session.sendBinary(Unpooled.wrappedBuffer(hex("01 02")), 0, 2);
+      assertThat(poll(session).outcome()).isEqualTo("00 02 ff 34 61 01 03 ff 04 01 02");
+    }
+
+    @Test
+    void aClientThatTakesNoBytesGetsBase64() {
+      Opening opening = new Opening("abc", Revision.THREE, SETTINGS, true);
+      EngineSession session = openPolling(opening, false);
+      poll(session);
+
+      session.sendBinary(Unpooled.wrappedBuffer(hex("01 02 03 04")), 0, 4);
+
+      assertThat(poll(session).outcome()).isEqualTo("10:b4AQIDBA==");
+    }
+
+    @Test
+    void bytesOnAWebSocketHaveTheirKindInFront() {
+      EngineSession session = webSocket(Revision.THREE);
+
+      session.sendBinary(Unpooled.wrappedBuffer(hex("00 01 02")), 1, 2);
+      session.receiveBinary(Unpooled.wrappedBuffer(hex("04 05")), 0, 2, clock.nanoTime());
+
+      assertThat(wire.take()).containsExactly("binary 040102");
+      assertThat(listener.take()).containsExactly("binary 05");
+    }
+
+    @Test
+    void theClientPingsAndIsGivenUpWhenItDoesNot() {
+      EngineSession session = webSocket(Revision.THREE);
+
+      advance(session, 499);
+      receive(session, "2probe");
+      assertThat(wire.take()).containsExactly("3probe");
+      advance(session, 499);
+      assertThat(session.isOpen()).isTrue();
+      advance(session, 1);
+
+      assertThat(listener.take()).containsExactly("close: ping timeout");
+    }
+
+    @Test
+    void aPongEndsTheSession() {
+      EngineSession session = webSocket(Revision.THREE);
+
+      receive(session, "3");
+
+      assertThat(listener.take()).containsExactly("close: parse error");
+    }
+  }
+
+  @Nested
+  @DisplayName("Heartbeat of revision 4")
+  final class HeartbeatOfRevisionFour {
+
+    @Test
+    void theServerPingsAfterTheIntervalSinceTheLastPong() {
+      EngineSession session = webSocket(Revision.FOUR);
+
+      advance(session, 299);
+      assertThat(wire.take()).isEmpty();
+      advance(session, 1);
+      assertThat(wire.take()).containsExactly("2");
+      clock.advance(Duration.ofMillis(100));
+      receive(session, "3");
+      assertThat(session.deadlineNanos() - clock.nanoTime())
+          .isEqualTo(Duration.ofMillis(300).toNanos());
+    }
+
+    @Test
+    void onlyAPongCountsAsAnAnswer() {
+      EngineSession session = webSocket(Revision.FOUR);
+
+      advance(session, 300);
+      clock.advance(Duration.ofMillis(100));
+      receive(session, "4hello");
+      advance(session, 100);
+
+      assertThat(listener.take()).containsExactly("text hello", "close: ping timeout");
+      assertThat(wire.take()).containsExactly("2", "closed");
+    }
+
+    @Test
+    void aPingEndsTheSession() {
+      EngineSession session = webSocket(Revision.FOUR);
+
+      receive(session, "2");
+
+      assertThat(listener.take()).containsExactly("close: parse error");
+    }
+
+    @Test
+    void aPingWaitsForAPoll() {
+      EngineSession session = polling(Revision.FOUR);
+
+      advance(session, 300);
+
+      assertThat(poll(session).outcome()).isEqualTo("2");
+    }
+  }
+
+  @Nested
+  @DisplayName("Closing")
+  final class Closing {
+
+    @Test
+    void aWebSocketIsClosedAfterWhatWasSent() {
+      EngineSession session = webSocket(Revision.FOUR);
+
+      send(session, "4a");
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+
+      assertThat(wire.take()).containsExactly("4a", "closed");
+      assertThat(listener.take()).containsExactly("close: forced close");
+      assertThat(session.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aPollThatWaitsIsTold() {
+      EngineSession session = polling(Revision.FOUR);
+      Poll poll = poll(session);
+
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+
+      assertThat(poll.outcome()).isEqualTo("1");
+      assertThat(listener.take()).containsExactly("close: forced close");
+    }
+
+    @Test
+    void theNextPollGetsWhatWasSentAndIsTold() {
+      EngineSession session = polling(Revision.FOUR);
+
+      send(session, "4a");
+      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+      assertThat(listener.take()).isEmpty();
+
+      assertThat(poll(session).outcome()).isEqualTo("4a\u001e1");
+      assertThat(listener.take()).containsExactly("close: server shutting down");
+    }
+
+    @Test
+    void aClientThatPollsNoMoreIsNotWaitedForForever() {
+      EngineSession session = polling(Revision.FOUR);
+
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+      advance(session, 29_999);
+      assertThat(listener.take()).isEmpty();
+      advance(session, 1);
+
+      assertThat(listener.take()).containsExactly("close: forced close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWebSocketThatGoesEndsTheSession(boolean isError) {
+      EngineSession session = webSocket(Revision.FOUR);
+
+      session.webSocketClosed(isError, clock.nanoTime());
+
+      assertThat(listener.take())
+          .containsExactly(isError ? "close: transport error" : "close: transport close");
+    }
+  }
+
+  @Nested
+  @DisplayName("Upgrade")
+  final class Upgrading {
+
+    @Test
+    void whatWaitsMovesOverInOrder() {
+      EngineSession session = polling(Revision.FOUR);
+      Poll waiting = poll(session);
+      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
+
+      assertThat(receive(upgrade, "2probe")).isFalse();
+      assertThat(wire.take()).containsExactly("3probe");
+      assertThat(waiting.outcome()).isEqualTo("6");
+
+      send(session, "4a");
+      session.sendBinary(Unpooled.wrappedBuffer(hex("01020304")), 0, 4);
+      assertThat(receive(upgrade, "5")).isTrue();
+      send(session, "4b");
+
+      assertThat(wire.take()).containsExactly("4a", "binary 01020304", "4b");
+      assertThat(listener.take()).containsExactly("upgrade");
+      assertThat(session.transport()).isEqualTo(TransportName.WEBSOCKET);
+      assertThat(poll(session).outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+      assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void aPollThatComesLaterIsEndedWithinATenthOfASecond() {
+      EngineSession session = polling(Revision.FOUR);
+      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
+      receive(upgrade, "2probe");
+
+      Poll late = poll(session);
+      assertThat(late.outcome()).isEqualTo("waits");
+      advance(session, 100);
+
+      assertThat(late.outcome()).isEqualTo("6");
+    }
+
+    @Test
+    void thereIsOneAtATime() {
+      EngineSession session = polling(Revision.FOUR);
+      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
+
+      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isEmpty();
+      receive(upgrade, "2probe");
+      receive(upgrade, "5");
+      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isEmpty();
+    }
+
+    @Test
+    void oneThatTakesTooLongIsClosedAndTheSessionGoesOn() {
+      EngineSession session =
+          openPolling(new Opening("abc", Revision.FOUR, EngineSettings.DEFAULT, true), true);
+      session.beginUpgrade(wire, clock.nanoTime());
+
+      advance(session, 10_000);
+
+      assertThat(wire.take()).containsExactly("closed");
+      assertThat(session.isOpen()).isTrue();
+      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "4hello", "2", "3probe", "x"})
+    void anythingButAProbeClosesTheNewTransportOnly(String packet) {
+      EngineSession session = polling(Revision.FOUR);
+      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
+
+      assertThat(receive(upgrade, packet)).isFalse();
+
+      assertThat(wire.take()).containsExactly("closed");
+      assertThat(session.isOpen()).isTrue();
+      assertThat(session.transport()).isEqualTo(TransportName.POLLING);
+    }
+
+    @Test
+    void isGivenUpWhenTheSessionEnds() {
+      EngineSession session = polling(Revision.FOUR);
+      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
+
+      post(session, "1");
+
+      assertThat(wire.take()).containsExactly("closed");
+      assertThat(receive(upgrade, "2probe")).isFalse();
+      assertThat(wire.take()).isEmpty();
+    }
+  }
+}

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 record PacketHeader(
     PacketType type, int attachmentCount, String namespace, long ackId, int length) {
 
-  private static final String MAIN_NAMESPACE = "/";
+  /** The namespace of a packet that names none. */
+  static final String MAIN_NAMESPACE = "/";
 
   /** 2^53 - 1 has 16 digits; no client counts farther. */
   private static final int MAX_ACK_DIGITS = 16;

@@ -38,6 +38,11 @@ final class Recorder implements PacketSink, EngineListener {
   }
 
   @Override
+  public void onDrain() {
+    events.add("drain");
+  }
+
+  @Override
   public void onUpgrade() {
     events.add("upgrade");
   }

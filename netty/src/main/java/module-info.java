@@ -1,6 +1,7 @@
 /** Sockets, event loops, TLS and HTTP: the only code that sees a Channel. */
 @org.jspecify.annotations.NullMarked
 module io.holdfast.netty {
+  requires transitive io.holdfast.engineio;
   requires transitive io.holdfast.websocket;
   requires transitive io.netty.transport;
   requires io.netty.buffer;

@@ -79,6 +79,11 @@ final class CountedPayload implements Payload {
     hasBinary = true;
   }
 
+  @Override
+  public void appendPackets(ByteBuf packets, int offset, int length) {
+    throw new UnsupportedOperationException("packets of revision 4 in a payload of revision 3");
+  }
+
   private void append(Packet packet) {
     packets.add(packet);
     sizeBytes += packet.bytes.length;

@@ -366,6 +366,23 @@ public final class EngineSession {
     return sent();
   }
 
+  /**
+   * Sends messages that were laid out for many sessions of revision 4 that poll. Others take no
+   * such thing.
+   *
+   * @param packets borrowed, and kept by reference; each with a separator behind it
+   * @param offset of the first
+   * @param length in bytes
+   * @return false if the session is not open any more
+   */
+  public boolean sendPackets(ByteBuf packets, int offset, int length) {
+    if (state != State.OPEN || !(transport instanceof PollingTransport polling)) {
+      return false;
+    }
+    polling.sendPackets(packets, offset, length);
+    return sent();
+  }
+
   private boolean sent() {
     if (transport.queuedBytes() > settings.maxQueuedBytes()) {
       end(CloseReason.TRANSPORT_ERROR);

@@ -27,6 +27,15 @@ interface Payload {
    */
   void appendBinary(ByteBuf bytes, int offset, int length);
 
+  /**
+   * Appends packets that were laid out for many, each with a separator behind it.
+   *
+   * @param packets borrowed, and kept by reference
+   * @param offset of the first
+   * @param length in bytes
+   */
+  void appendPackets(ByteBuf packets, int offset, int length);
+
   /** {@return whether there is no packet} */
   boolean isEmpty();
 

@@ -52,6 +52,10 @@ final class PollingTransport implements EngineTransport {
     payload.appendBinary(bytes, offset, length);
   }
 
+  void sendPackets(ByteBuf packets, int offset, int length) {
+    payload.appendPackets(packets, offset, length);
+  }
+
   void sendControl(PacketType type) {
     payload.appendText(Unpooled.wrappedBuffer(new byte[] {type.digit()}), 0, 1);
   }

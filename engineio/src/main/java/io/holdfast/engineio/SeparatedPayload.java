@@ -11,6 +11,9 @@ final class SeparatedPayload implements Payload {
   private final ByteBufAllocator allocator;
   private @Nullable ByteBuf packets;
 
+  /** The packets are a slice of what is shared by many, and must not be written to. */
+  private boolean isShared;
+
   SeparatedPayload(ByteBufAllocator allocator) {
     this.allocator = allocator;
   }
@@ -26,15 +29,34 @@ final class SeparatedPayload implements Payload {
     next(1 + encoded.length).writeByte(PayloadParser.BINARY_MARK).writeBytes(encoded);
   }
 
-  private ByteBuf next(int lengthBytes) {
-    ByteBuf target = packets;
-    if (target == null) {
-      target = allocator.buffer(lengthBytes);
-      packets = target;
+  @Override
+  public void appendPackets(ByteBuf laidOut, int offset, int length) {
+    int lengthBytes = length - 1; // without the last separator
+    if (packets == null) {
+      packets = laidOut.retainedSlice(offset, lengthBytes);
+      isShared = true;
     } else {
-      target.writeByte(PayloadParser.SEPARATOR);
+      next(lengthBytes).writeBytes(laidOut, offset, lengthBytes);
     }
-    return target;
+  }
+
+  private ByteBuf next(int lengthBytes) {
+    ByteBuf present = packets;
+    if (present == null) {
+      ByteBuf begun = allocator.buffer(lengthBytes);
+      packets = begun;
+      return begun;
+    }
+    ByteBuf target = isShared ? copy(present, lengthBytes) : present;
+    return target.writeByte(PayloadParser.SEPARATOR);
+  }
+
+  private ByteBuf copy(ByteBuf shared, int moreBytes) {
+    ByteBuf own = allocator.buffer(shared.readableBytes() + 1 + moreBytes).writeBytes(shared);
+    shared.release();
+    packets = own;
+    isShared = false;
+    return own;
   }
 
   @Override
@@ -56,6 +78,7 @@ final class SeparatedPayload implements Payload {
   public ByteBuf take() {
     ByteBuf taken = packets == null ? Unpooled.EMPTY_BUFFER : packets;
     packets = null;
+    isShared = false;
     return taken;
   }
 

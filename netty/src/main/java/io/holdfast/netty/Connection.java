@@ -285,6 +285,11 @@ public abstract class Connection {
     }
   }
 
+  /** {@return how messages to groups are laid out for this connection} */
+  LaneKind.Form laneForm() {
+    return LaneKind.Form.FRAMES;
+  }
+
   /** {@return what the log calls the listeners of this connection} */
   protected String describe() {
     return "a listener of a connection to " + request.path();

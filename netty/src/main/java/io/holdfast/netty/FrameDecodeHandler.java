@@ -14,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #execute}.
  */
 final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
-    implements SessionListener, Outbox.Owner, TimingWheel.Owner {
+    implements SessionListener, GroupMember, Outbox.Owner, TimingWheel.Owner {
 
   private static final System.Logger LOGGER = System.getLogger(FrameDecodeHandler.class.getName());
 
@@ -35,6 +34,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   private final Egress egress;
   private final Connection connection;
   private final SessionTerms terms;
+  private final Memberships memberships;
   private final Outbox outbox;
   private final WebSocketSession session;
   private final TimingWheel.Entry deadline = new TimingWheel.Entry(this);
@@ -57,7 +57,8 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     this.egress = egress;
     this.connection = connection;
     this.terms = terms;
-    this.outbox = new Outbox(shard, egress, this);
+    this.memberships = new Memberships(shard);
+    this.outbox = new Outbox(shard, egress, this, memberships);
     this.session = terms.newSession(shard, outbox, this);
     // What a peer sends along with its handshake waits for onOpen.
     session.pause();
@@ -76,28 +77,51 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     return shard.limits();
   }
 
-  Shard shard() {
+  @Override
+  public Shard shard() {
     return shard;
+  }
+
+  @Override
+  public LaneKind laneKind() {
+    return terms.laneKind().in(connection.laneForm());
+  }
+
+  @Override
+  public @Nullable Zlib zlib() {
+    return terms.zlib(shard);
+  }
+
+  @Override
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  @Override
+  public void catchUp() {
+    outbox.catchUp();
+  }
+
+  @Override
+  public void appendShared(ByteBuf layout, int offset, int length) {
+    outbox.appendShared(layout, offset, length);
+  }
+
+  @Override
+  public void deliver(PreparedMessage message) {
+    send(message);
   }
 
   Outbox outbox() {
     return outbox;
   }
 
-  LaneKind laneKind() {
-    return terms.laneKind();
-  }
-
-  /** {@return what lends compressors, or null without compression} */
-  @Nullable Zlib zlib() {
-    return terms.zlib(shard);
-  }
-
   Connection connection() {
     return connection;
   }
 
-  boolean isOpen() {
+  @Override
+  public boolean isOpen() {
     return readyState == ReadyState.OPEN;
   }
 
@@ -156,16 +180,8 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   private void afterSession() {
     if (isOpen() && session.readyState() != ReadyState.OPEN) {
       readyState = ReadyState.CLOSING;
-      leaveGroups();
+      memberships.leaveAll();
       shard.schedule(deadline);
-    }
-  }
-
-  private void leaveGroups() {
-    List<Membership> memberships = outbox.memberships();
-    for (int i = memberships.size() - 1; i >= 0; i--) {
-      Membership membership = memberships.get(i);
-      membership.lane().part().remove(membership);
     }
   }
 
@@ -176,7 +192,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     }
     readyState = ReadyState.CLOSED;
     shard.cancel(deadline);
-    leaveGroups();
+    memberships.leaveAll();
     outbox.close();
     if (unread != null) {
       unread.release();

@@ -1,6 +1,5 @@
 package io.holdfast.netty;
 
-import io.holdfast.websocket.PreparedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,13 +16,13 @@ final class GroupPart {
   private static final int BATCH = 256;
 
   private final Shard shard;
-  private final Group group;
+  private final LoopGroup group;
   private final List<Lane> lanes = new ArrayList<>(1);
   private final AtomicInteger joining = new AtomicInteger();
   private int size;
   private volatile boolean isEmpty = true;
 
-  GroupPart(Shard shard, Group group) {
+  GroupPart(Shard shard, LoopGroup group) {
     this.shard = shard;
     this.group = group;
   }
@@ -43,13 +42,13 @@ final class GroupPart {
   }
 
   /** {@return whether the member was added; false if it was there, or is not open any more} */
-  boolean addAnnounced(FrameDecodeHandler member) {
+  boolean addAnnounced(GroupMember member) {
     boolean isAdded = add(member);
     joining.decrementAndGet();
     return isAdded;
   }
 
-  private boolean add(FrameDecodeHandler member) {
+  private boolean add(GroupMember member) {
     if (!member.isOpen() || membership(member) != null) {
       return false;
     }
@@ -59,7 +58,7 @@ final class GroupPart {
     return true;
   }
 
-  private Lane lane(FrameDecodeHandler member) {
+  private Lane lane(GroupMember member) {
     LaneKind kind = member.laneKind();
     for (Lane lane : lanes) {
       if (lane.kind().equals(kind)) {
@@ -72,7 +71,7 @@ final class GroupPart {
   }
 
   /** {@return whether the member was removed; false if it was not there} */
-  boolean remove(FrameDecodeHandler member) {
+  boolean remove(GroupMember member) {
     Membership membership = membership(member);
     if (membership == null) {
       return false;
@@ -89,28 +88,21 @@ final class GroupPart {
     }
   }
 
-  private @Nullable Membership membership(@Nullable FrameDecodeHandler member) {
+  private @Nullable Membership membership(@Nullable GroupMember member) {
     if (member == null || member.shard() != shard) {
       return null;
     }
-    for (Membership membership : member.outbox().memberships()) {
-      if (membership.lane().part() == this) {
-        return membership;
-      }
-    }
-    return null;
+    return member.memberships().in(this);
   }
 
-  void publish(PreparedMessage message, @Nullable FrameDecodeHandler except) {
-    Membership excluded = caughtUp(except);
-    for (Lane lane : lanes) {
-      if (!lane.isEmpty()) {
-        lane.publish(message, in(lane, excluded));
-      }
+  /** Another member hears in place of one, with nothing between what both hear. */
+  void replace(Membership membership, GroupMember successor) {
+    if (membership.lane().remove(membership)) {
+      lane(successor).add(successor);
     }
   }
 
-  void publish(Message message, @Nullable FrameDecodeHandler except) {
+  void publish(GroupMessage message, @Nullable GroupMember except) {
     Membership excluded = caughtUp(except);
     for (Lane lane : lanes) {
       if (!lane.isEmpty()) {
@@ -120,28 +112,28 @@ final class GroupPart {
   }
 
   /** {@return the membership of who is left out, after it has taken over what came before} */
-  private @Nullable Membership caughtUp(@Nullable FrameDecodeHandler except) {
+  private @Nullable Membership caughtUp(@Nullable GroupMember except) {
     if (except == null || membership(except) == null) {
       return null;
     }
-    except.outbox().catchUp();
+    except.catchUp();
     // That may have been too much for it, and it has left.
     return membership(except);
   }
 
   /** Calls the action for each member, a batch now and the rest in tasks of their own. */
-  void forEach(Consumer<Connection> action) {
-    List<Connection> members = new ArrayList<>(size);
+  void forEach(Consumer<GroupMember> action) {
+    List<GroupMember> members = new ArrayList<>(size);
     for (Lane lane : lanes) {
       lane.collectInto(members);
     }
     forEach(action, members);
   }
 
-  private void forEach(Consumer<Connection> action, List<Connection> members) {
+  private void forEach(Consumer<GroupMember> action, List<GroupMember> members) {
     int end = Math.min(BATCH, members.size());
     members.subList(0, end).forEach(action);
-    List<Connection> rest = members.subList(end, members.size());
+    List<GroupMember> rest = members.subList(end, members.size());
     if (!rest.isEmpty()) {
       shard.execute(() -> forEach(action, rest));
     }
@@ -154,7 +146,7 @@ final class GroupPart {
   /** {@return whether some lane wants the message compressed} */
   boolean compresses(int payloadBytes) {
     for (Lane lane : lanes) {
-      if (!lane.isEmpty() && lane.compresses(payloadBytes)) {
+      if (!lane.isEmpty() && lane.kind().compresses(payloadBytes)) {
         return true;
       }
     }

@@ -1,7 +1,5 @@
 package io.holdfast.netty;
 
-import io.holdfast.websocket.PreparedMessage;
-import io.holdfast.websocket.ServerFrame;
 import io.holdfast.websocket.Zlib;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -72,7 +70,7 @@ final class Lane {
   }
 
   /** Adds a member; it sees what is sent from now on. */
-  void add(FrameDecodeHandler member) {
+  void add(GroupMember member) {
     Membership membership = new Membership(this, member);
     if (size == members.length) {
       members = Arrays.copyOf(members, 2 * size);
@@ -80,7 +78,7 @@ final class Lane {
     membership.index = size;
     membership.nextMessage = endMessage();
     members[size++] = membership;
-    member.outbox().memberships().add(membership);
+    member.memberships().add(membership);
   }
 
   /**
@@ -89,9 +87,9 @@ final class Lane {
    * @return false if that was too much for it, and it has left by itself
    */
   boolean remove(Membership membership) {
-    Outbox outbox = membership.member().outbox();
-    outbox.catchUp();
-    if (!outbox.memberships().remove(membership)) {
+    GroupMember member = membership.member();
+    member.catchUp();
+    if (!member.memberships().remove(membership)) {
       return false;
     }
     Membership last = members[--size];
@@ -102,21 +100,16 @@ final class Lane {
     return true;
   }
 
-  void collectInto(List<Connection> connections) {
+  void collectInto(List<GroupMember> collected) {
     for (int i = 0; i < size; i++) {
       Membership membership = members[i];
       assert membership != null;
-      connections.add(membership.member().connection());
+      collected.add(membership.member());
     }
   }
 
   boolean isEmpty() {
     return size == 0;
-  }
-
-  /** {@return whether the lane wants the message compressed} */
-  boolean compresses(int payloadBytes) {
-    return kind.compression() != LaneKind.Compression.NONE && payloadBytes >= kind.thresholdBytes();
   }
 
   /**
@@ -125,41 +118,21 @@ final class Lane {
    * @param message to lay out
    * @param except who does not get it and has taken over what came before, or null
    */
-  void publish(PreparedMessage message, @Nullable Membership except) {
-    if (!compresses(message.payloadBytes())) {
-      message.writeFrame(ensureLayout(message.frameBytes()));
-      laidOut(except);
-      return;
-    }
-    if (kind.compression() == LaneKind.Compression.INDIVIDUAL) {
+  void publish(GroupMessage message, @Nullable Membership except) {
+    if (message.isForEach(kind)) {
       sendToEach(message, except);
       return;
     }
-    assert zlib != null;
-    int frameBytes = message.compressedFrameBytes(kind.windowBits(), zlib);
-    message.writeCompressedFrame(ensureLayout(frameBytes), kind.windowBits(), zlib);
-    laidOut(except);
+    message.write(ensureLayout(message.lengthBytes(kind, zlib)), kind, zlib);
+    laidOut(message.count(), except);
   }
 
-  /**
-   * Lays out a message that the lane does not compress for the members.
-   *
-   * @param message to lay out
-   * @param except who does not get it and has taken over what came before, or null
-   */
-  void publish(Message message, @Nullable Membership except) {
-    assert !compresses(message.length());
-    ByteBuf out = ensureLayout(ServerFrame.lengthBytes(message.length()));
-    ServerFrame.write(out, message.isText(), message.payload(), message.offset(), message.length());
-    laidOut(except);
-  }
-
-  private void sendToEach(PreparedMessage message, @Nullable Membership except) {
+  private void sendToEach(GroupMessage message, @Nullable Membership except) {
     for (int i = size - 1; i >= 0; i--) {
       Membership membership = members[i];
       assert membership != null;
       if (membership != except) {
-        membership.member().send(message);
+        message.sendTo(membership.member());
       }
     }
   }
@@ -175,7 +148,7 @@ final class Lane {
     return layout;
   }
 
-  private void laidOut(@Nullable Membership except) {
+  private void laidOut(int count, @Nullable Membership except) {
     assert layout != null;
     if (messageCount == ends.length) {
       ends = Arrays.copyOf(ends, 2 * messageCount);
@@ -183,7 +156,7 @@ final class Lane {
     }
     ends[messageCount] = layout.writerIndex();
     sequences[messageCount++] = shard.nextSequence();
-    shard.counters().messagesOut(except == null ? size : size - 1);
+    shard.counters().messagesOut((long) count * (except == null ? size : size - 1));
     if (except != null) {
       except.nextMessage = endMessage();
     }
@@ -212,7 +185,7 @@ final class Lane {
     while (index < size) {
       Membership membership = members[index];
       assert membership != null;
-      membership.member().outbox().catchUp();
+      membership.member().catchUp();
       if (index < size && membership.equals(members[index])) {
         index++;
       }
@@ -229,60 +202,31 @@ final class Lane {
     return firstMessage + messageCount;
   }
 
-  private boolean isBehind(Membership membership) {
+  boolean isBehind(Membership membership) {
     return membership.nextMessage < endMessage();
   }
 
-  private long nextSequence(Membership membership) {
-    return sequences[(int) (membership.nextMessage - firstMessage)];
+  /** {@return the place of a member's next message in the order of the turn} */
+  long nextSequence(Membership membership) {
+    return isBehind(membership)
+        ? sequences[(int) (membership.nextMessage - firstMessage)]
+        : Long.MAX_VALUE;
   }
 
-  private void handOver(Membership membership, long endMessage, Outbox outbox) {
+  void handOverAll(Membership membership) {
+    handOver(membership, endMessage());
+  }
+
+  void handOverNext(Membership membership) {
+    handOver(membership, membership.nextMessage + 1);
+  }
+
+  private void handOver(Membership membership, long endMessage) {
     assert layout != null && endMessage <= endMessage();
     int from = (int) (membership.nextMessage - firstMessage);
     int start = from == 0 ? 0 : ends[from - 1];
     int end = ends[(int) (endMessage - firstMessage) - 1];
     membership.nextMessage = endMessage;
-    outbox.appendShared(layout, start, end - start);
-  }
-
-  /** Hands over what the lanes of one connection have laid out for it, in the order of sending. */
-  static void takeOver(List<Membership> memberships, Outbox outbox) {
-    Membership behind = null;
-    int behindCount = 0;
-    for (int i = 0; i < memberships.size(); i++) {
-      Membership membership = memberships.get(i);
-      if (membership.lane().isBehind(membership)) {
-        behind = membership;
-        behindCount++;
-      }
-    }
-    if (behind != null && behindCount == 1) {
-      behind.lane().handOver(behind, behind.lane().endMessage(), outbox);
-    } else if (behindCount > 1) {
-      merge(memberships, outbox);
-    }
-  }
-
-  private static void merge(List<Membership> memberships, Outbox outbox) {
-    Membership next = earliest(memberships);
-    while (next != null) {
-      next.lane().handOver(next, next.nextMessage + 1, outbox);
-      next = earliest(memberships);
-    }
-  }
-
-  private static @Nullable Membership earliest(List<Membership> memberships) {
-    Membership earliest = null;
-    long sequence = Long.MAX_VALUE;
-    for (int i = 0; i < memberships.size(); i++) {
-      Membership membership = memberships.get(i);
-      Lane lane = membership.lane();
-      if (lane.isBehind(membership) && lane.nextSequence(membership) < sequence) {
-        earliest = membership;
-        sequence = lane.nextSequence(membership);
-      }
-    }
-    return earliest;
+    membership.member().appendShared(layout, start, end - start);
   }
 }

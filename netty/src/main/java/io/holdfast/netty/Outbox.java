@@ -3,8 +3,6 @@ package io.holdfast.netty;
 import io.holdfast.websocket.FrameOutput;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop.
  */
-final class Outbox implements FrameOutput {
+final class Outbox implements FrameOutput, Shard.Unsent {
 
   /*
    * Small frames are copied one after the other into a buffer of this connection, large
@@ -45,7 +43,7 @@ final class Outbox implements FrameOutput {
   private final Shard shard;
   private final Egress egress;
   private final Owner owner;
-  private final List<Membership> memberships = new ArrayList<>(1);
+  private final Memberships memberships;
 
   private @Nullable ByteBuf head;
   private @Nullable ArrayDeque<ByteBuf> more;
@@ -59,14 +57,11 @@ final class Outbox implements FrameOutput {
   private boolean hasProgressed;
   private boolean isClosed;
 
-  Outbox(Shard shard, Egress egress, Owner owner) {
+  Outbox(Shard shard, Egress egress, Owner owner, Memberships memberships) {
     this.shard = shard;
     this.egress = egress;
     this.owner = owner;
-  }
-
-  List<Membership> memberships() {
-    return memberships;
+    this.memberships = memberships;
   }
 
   @Override
@@ -90,7 +85,7 @@ final class Outbox implements FrameOutput {
   /** Takes over what the rooms of this connection have laid out and it has not taken yet. */
   void catchUp() {
     if (shard.hasLaidOut() && !memberships.isEmpty()) {
-      Lane.takeOver(memberships, this);
+      memberships.takeOver();
     }
   }
 
@@ -177,7 +172,8 @@ final class Outbox implements FrameOutput {
   }
 
   /** Writes what was gathered. */
-  void flush() {
+  @Override
+  public void flush() {
     isUnsent = false;
     if (isClosed) {
       discard();

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shard {
 
+  /** Has gathered something in a turn. */
+  interface Unsent {
+
+    /** Hands it on: the turn ends. */
+    void flush();
+  }
+
   /*
    * A turn is what a loop does between two looks at its sockets: it reads from all that have
    * something, and runs the tasks that came from elsewhere. Nothing is written meanwhile. At
@@ -37,7 +44,7 @@ final class Shard {
   private final ReceiveBuffers.Shared receiveBuffer = new ReceiveBuffers.Shared();
   private final RecentStrings recentStrings = new RecentStrings();
   private final List<Lane> laidOut = new ArrayList<>();
-  private final List<Outbox> unsent = new ArrayList<>();
+  private final List<Unsent> unsent = new ArrayList<>();
   private final IdentityHashMap<CompressionBudget, Zlib> zlibs = new IdentityHashMap<>();
   private final Runnable endOfTurn = this::endTurn;
 
@@ -133,15 +140,20 @@ final class Shard {
     return !laidOut.isEmpty();
   }
 
+  /** {@return the rooms that have something laid out} */
+  List<Lane> laidOut() {
+    return laidOut;
+  }
+
   /** The lane has something for its members. */
   void addLaidOut(Lane lane) {
     laidOut.add(lane);
     nowNanos();
   }
 
-  /** The outbox has something to send. */
-  void addUnsent(Outbox outbox) {
-    unsent.add(outbox);
+  /** Somebody has something to send. */
+  void addUnsent(Unsent sender) {
+    unsent.add(sender);
     nowNanos();
   }
 

@@ -16,7 +16,8 @@ final class OutboxTest {
   private final StillLoop loop = new StillLoop(LIMITS);
   private final CountingEgress egress = new CountingEgress(loop.shard());
   private final List<String> calls = new ArrayList<>();
-  private final Outbox outbox = new Outbox(loop.shard(), egress, new Notes());
+  private final Outbox outbox =
+      new Outbox(loop.shard(), egress, new Notes(), new Memberships(loop.shard()));
 
   /** What the outbox tells its owner. */
   private final class Notes implements Outbox.Owner {
@@ -199,7 +200,8 @@ final class OutboxTest {
   @Test
   void aSlowPeerIsFullWhenItsLoopIsOverloaded() {
     CountingEgress otherEgress = new CountingEgress(loop.shard());
-    Outbox other = new Outbox(loop.shard(), otherEgress, new Notes());
+    Outbox other =
+        new Outbox(loop.shard(), otherEgress, new Notes(), new Memberships(loop.shard()));
     egress.takeOnly(0);
     otherEgress.takeOnly(0);
     append(9_000);
@@ -210,7 +212,12 @@ final class OutboxTest {
     assertThat(outbox.isFull()).isTrue();
     assertThat(other.isFull()).isTrue();
     // Whoever is not slow is not to blame.
-    Outbox quick = new Outbox(loop.shard(), new CountingEgress(loop.shard()), new Notes());
+    Outbox quick =
+        new Outbox(
+            loop.shard(),
+            new CountingEgress(loop.shard()),
+            new Notes(),
+            new Memberships(loop.shard()));
     assertThat(quick.isFull()).isFalse();
 
     other.close();

@@ -1,6 +1,7 @@
 package io.holdfast.engineio;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,8 +28,9 @@ public sealed interface EngineCall {
    * Nothing that is served.
    *
    * @param error why
+   * @param context more about it, for the server's own listeners
    */
-  record Refused(RequestError error) implements EngineCall {}
+  record Refused(RequestError error, Map<String, Object> context) implements EngineCall {}
 
   /**
    * Reads a request.
@@ -44,30 +46,29 @@ public sealed interface EngineCall {
       boolean isUpgrade,
       Function<String, Optional<String>> parameters,
       EngineOffer offer) {
+    String name = parameters.apply("transport").orElse("");
     Optional<TransportName> transport =
-        parameters
-            .apply("transport")
-            .flatMap(TransportName::parse)
-            .filter(offer.transports()::contains);
+        TransportName.parse(name).filter(offer.transports()::contains);
     if (transport.isEmpty()) {
-      return new Refused(RequestError.TRANSPORT_UNKNOWN);
+      return new Refused(RequestError.TRANSPORT_UNKNOWN, Map.of("transport", name));
     }
-    if (isUpgrade != (transport.get() == TransportName.WEBSOCKET)) {
-      return new Refused(RequestError.BAD_REQUEST);
-    }
-    Optional<String> sessionId = parameters.apply("sid");
+    Optional<String> sessionId = parameters.apply("sid").filter(id -> !id.isEmpty());
     if (sessionId.isPresent()) {
       return new Use(sessionId.get(), transport.get());
     }
     if (!method.equals("GET")) {
-      return new Refused(RequestError.BAD_HANDSHAKE_METHOD);
+      return new Refused(RequestError.BAD_HANDSHAKE_METHOD, Map.of("method", method));
     }
-    return parameters
-        .apply("EIO")
-        .flatMap(EngineCall::revision)
+    if (isUpgrade != (transport.get() == TransportName.WEBSOCKET)) {
+      return new Refused(RequestError.BAD_REQUEST, Map.of("name", "TRANSPORT_HANDSHAKE_ERROR"));
+    }
+    String number = parameters.apply("EIO").orElse("");
+    return revision(number)
         .filter(offer.revisions()::contains)
         .<EngineCall>map(revision -> new Open(transport.get(), revision))
-        .orElse(new Refused(RequestError.UNSUPPORTED_PROTOCOL_VERSION));
+        .orElseGet(
+            () ->
+                new Refused(RequestError.UNSUPPORTED_PROTOCOL_VERSION, Map.of("protocol", number)));
   }
 
   private static Optional<Revision> revision(String number) {

@@ -18,6 +18,9 @@ final class EngineHeartbeat {
     GIVE_UP
   }
 
+  /** A timer that is this late for a Ping does not put off what follows. */
+  private static final long LATENESS_NANOS = 2_000_000;
+
   private final Revision revision;
   private final long intervalNanos;
   private final long timeoutNanos;
@@ -37,6 +40,13 @@ final class EngineHeartbeat {
     deadlineNanos = nowNanos + intervalNanos + (isWaiting ? timeoutNanos : 0);
   }
 
+  /** The client, which cannot answer before it has taken what it was sent, has taken some of it. */
+  void onProgress(long nowNanos) {
+    if (isWaiting) {
+      deadlineNanos = nowNanos + timeoutNanos + (revision == Revision.THREE ? intervalNanos : 0);
+    }
+  }
+
   /** {@return what is due, once} */
   Due poll(long nowNanos) {
     if (nowNanos - deadlineNanos < 0) {
@@ -46,7 +56,8 @@ final class EngineHeartbeat {
       return Due.GIVE_UP;
     }
     isWaiting = true;
-    deadlineNanos = nowNanos + timeoutNanos;
+    long lateNanos = Math.min(nowNanos - deadlineNanos, LATENESS_NANOS);
+    deadlineNanos = nowNanos + timeoutNanos - lateNanos;
     return Due.PING;
   }
 

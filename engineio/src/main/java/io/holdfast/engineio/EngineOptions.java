@@ -2,7 +2,10 @@ package io.holdfast.engineio;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Options of the sessions at one path, with the names they have in {@code engine.io}. Used in a
@@ -20,6 +23,8 @@ public class EngineOptions<O extends EngineOptions<O>> {
   private Set<TransportName> transports = EnumSet.allOf(TransportName.class);
   private boolean allowUpgrades = true;
   private boolean allowEio3;
+  private boolean addTrailingSlash = true;
+  private final EnginePolicy.Builder policy = new EnginePolicy.Builder();
 
   /** Creates the defaults. */
   protected EngineOptions() {}
@@ -119,6 +124,132 @@ public class EngineOptions<O extends EngineOptions<O>> {
   }
 
   /**
+   * Sets whether the path ends with a slash.
+   *
+   * @param isOn default true: only with the slash; false: with it or without
+   * @return these options
+   */
+  public O addTrailingSlash(boolean isOn) {
+    this.addTrailingSlash = isOn;
+    return self();
+  }
+
+  /**
+   * Sets which pages of other origins may poll.
+   *
+   * @param cors default none: browsers keep pages of other origins away from what is polled
+   * @return these options
+   */
+  public O cors(Cors cors) {
+    policy.cors = cors;
+    return self();
+  }
+
+  /**
+   * Sets a cookie that holds the id of the session.
+   *
+   * @param cookie default none
+   * @return these options
+   */
+  public O cookie(SessionCookie cookie) {
+    policy.cookie = cookie;
+    return self();
+  }
+
+  /**
+   * Sets who may open a session; who may not is answered with 403, on WebSockets with 400. Not
+   * asked about requests of a session that is open.
+   *
+   * @param decide asked on the loop of the connection, answers now or later, on any thread; default
+   *     everybody. A failure is a refusal
+   * @return these options
+   */
+  public O allowRequest(Function<EngineRequest, CompletionStage<Admission>> decide) {
+    policy.allowRequest = decide;
+    return self();
+  }
+
+  /**
+   * Sets what gives the ids of sessions.
+   *
+   * @param generate gives letters, digits, hyphens and underscores that no other session has and
+   *     nobody can guess: the id is all that a client needs to take part in its session. Default 20
+   *     characters by {@link SessionId}. A failure is answered with 400
+   * @return these options
+   */
+  public O generateId(Function<EngineRequest, CompletionStage<String>> generate) {
+    policy.generateId = generate;
+    return self();
+  }
+
+  /**
+   * Sets a message that each session begins with, along with the Open packet.
+   *
+   * @param message default none
+   * @return these options
+   */
+  public O initialPacket(EngineMessage message) {
+    policy.initialPacket = message;
+    return self();
+  }
+
+  /**
+   * Sets whether the answers of polls are compressed where the client can take it.
+   *
+   * @param isOn default true
+   * @return these options
+   */
+  public O httpCompression(boolean isOn) {
+    policy.httpCompression = isOn;
+    return self();
+  }
+
+  /**
+   * Sets from which length the answers of polls are compressed.
+   *
+   * @param bytes 0 or more, default 1024
+   * @return these options
+   */
+  public O httpCompressionThreshold(int bytes) {
+    policy.httpCompressionThreshold = bytes;
+    return self();
+  }
+
+  /**
+   * Sets whether the messages of WebSockets may be compressed (RFC 7692).
+   *
+   * @param isOn default false: it costs memory and time
+   * @return these options
+   */
+  public O perMessageDeflate(boolean isOn) {
+    policy.perMessageDeflate = isOn;
+    return self();
+  }
+
+  /**
+   * Sets from which length the messages of WebSockets are compressed.
+   *
+   * @param bytes 0 or more, default 1024
+   * @return these options
+   */
+  public O perMessageDeflateThreshold(int bytes) {
+    policy.perMessageDeflateThreshold = bytes;
+    return self();
+  }
+
+  /**
+   * Sets how many sessions may be on polling at a time, for which there may be no connection. One
+   * more is refused with 503.
+   *
+   * @param count 1 or more, default 100,000; those that are never polled end by the ping timeout
+   * @return these options
+   */
+  public O maxPollingSessions(int count) {
+    policy.maxPollingSessions = count;
+    return self();
+  }
+
+  /**
    * {@return what the sessions have in common}
    *
    * @throws IllegalArgumentException if an option is out of its range
@@ -126,6 +257,25 @@ public class EngineOptions<O extends EngineOptions<O>> {
   public final EngineSettings settings() {
     return new EngineSettings(
         pingInterval, pingTimeout, upgradeTimeout, maxHttpBufferSize, maxQueuedBytes);
+  }
+
+  /**
+   * {@return what requests are judged by}
+   *
+   * @throws IllegalArgumentException if an option is out of its range
+   */
+  public final EnginePolicy policy() {
+    return policy.build(offer());
+  }
+
+  /**
+   * {@return the paths that are served}
+   *
+   * @param path with or without a slash at its end
+   */
+  public final List<String> paths(String path) {
+    String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return addTrailingSlash || plain.isEmpty() ? List.of(plain + "/") : List.of(plain, plain + "/");
   }
 
   /** {@return what is served} */

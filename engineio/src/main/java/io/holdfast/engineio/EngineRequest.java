@@ -29,6 +29,12 @@ public interface EngineRequest {
   /** {@return the address of the client; behind a trusted proxy, as the proxy tells it} */
   InetSocketAddress remoteAddress();
 
+  /** {@return the address of the client in digits, without the port, such as {@code 192.0.2.1}} */
+  default String remoteHost() {
+    InetSocketAddress address = remoteAddress();
+    return address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+  }
+
   /** {@return whether the client used TLS, as far as is known} */
   boolean isSecure();
 }

@@ -3,6 +3,8 @@ package io.holdfast.engineio;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,35 @@ public interface EngineServer {
    * @param accept called on the session's loop when it opens; gives who takes its events
    */
   void onConnection(Function<EngineSocket, EngineListener> accept);
+
+  /**
+   * Adds a listener of requests that were refused.
+   *
+   * @param listener called on the loops; must not block
+   */
+  void onConnectionError(Consumer<ConnectionError> listener);
+
+  /**
+   * Adds a listener that may add headers to the response with which a session is opened.
+   *
+   * @param listener called on the loops; must not block
+   */
+  void onInitialHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener);
+
+  /**
+   * Adds a listener that may add headers to the responses to polls, to what was posted, and to
+   * requests for a WebSocket.
+   *
+   * @param listener called on the loops; must not block
+   */
+  void onHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener);
+
+  /**
+   * Adds a middleware, behind those that there are.
+   *
+   * @param middleware that sees every request
+   */
+  void use(EngineMiddleware middleware);
 
   /** {@return a new, empty group of sessions of this server} */
   EngineGroup newGroup();

@@ -37,6 +37,8 @@ public final class EngineSession {
   private final EngineListener listener;
   private final EngineHeartbeat heartbeat;
 
+  private final PacketSink received;
+
   private State state = State.OPEN;
   private EngineTransport transport;
   private @Nullable EngineUpgrade upgrade;
@@ -53,6 +55,7 @@ public final class EngineSession {
     this.settings = opening.settings();
     this.transport = transport;
     this.listener = listener;
+    this.received = new ReceivedPackets(this, listener);
     this.heartbeat = new EngineHeartbeat(revision, settings, nowNanos);
     this.nowNanos = nowNanos;
   }
@@ -73,12 +76,9 @@ public final class EngineSession {
       ByteBufAllocator allocator,
       EngineListener listener,
       long nowNanos) {
-    Payload payload =
-        opening.revision() == Revision.FOUR
-            ? new SeparatedPayload(allocator)
-            : new CountedPayload(allocator, takesBytes);
-    EngineSession session =
-        new EngineSession(opening, new PollingTransport(payload), listener, nowNanos);
+    PollingTransport transport =
+        new PollingTransport(Payload.of(opening.revision(), allocator, takesBytes));
+    EngineSession session = new EngineSession(opening, transport, listener, nowNanos);
     session.sendPacket(opening.packet(true));
     return session;
   }
@@ -133,17 +133,27 @@ public final class EngineSession {
    */
   public void poll(PollAnswer answer, long nowNanos) {
     this.nowNanos = nowNanos;
-    if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
+    if (!(transport instanceof PollingTransport polling)) {
       answer.refuse(RequestError.BAD_REQUEST);
+    } else if (state == State.CLOSED) {
+      polling.answerLast(answer);
     } else if (polling.isWritable()) {
-      answer.refuse(RequestError.BAD_REQUEST);
       end(CloseReason.TRANSPORT_ERROR);
+      answer.refuse(RequestError.BAD_REQUEST);
     } else {
       polling.poll(answer);
-      if (state == State.CLOSING) {
+      if (state == State.CLOSING && polling.isWritable()) {
         end(closingReason);
       }
     }
+  }
+
+  /**
+   * {@return whether the client closed the session with a POST while no poll was there: one that it
+   * had sent before may still come, and gets a proper answer}
+   */
+  public boolean awaitsLastPoll() {
+    return transport instanceof PollingTransport polling && polling.awaitsLastPoll();
   }
 
   /**
@@ -177,7 +187,7 @@ public final class EngineSession {
       return false;
     }
     try {
-      parse(body, isBytes);
+      PayloadParser.parse(revision, body, isBytes, received);
       return true;
     } catch (EngineProtocolException e) {
       end(CloseReason.PARSE_ERROR);
@@ -187,16 +197,6 @@ public final class EngineSession {
 
   private boolean isPolling() {
     return transport.name() == TransportName.POLLING;
-  }
-
-  private void parse(ByteBuf body, boolean isBytes) {
-    if (revision == Revision.FOUR) {
-      PayloadParser.parse(body, new Received());
-    } else if (isBytes) {
-      CountedPayloadParser.parseBytes(body, new Received());
-    } else {
-      CountedPayloadParser.parseText(body, new Received());
-    }
   }
 
   /**
@@ -210,7 +210,7 @@ public final class EngineSession {
   public void receiveText(ByteBuf packet, int offset, int length, long nowNanos) {
     this.nowNanos = nowNanos;
     try {
-      PacketParser.parseText(packet, offset, length, new Received());
+      PacketParser.parseText(packet, offset, length, received);
     } catch (EngineProtocolException e) {
       end(CloseReason.PARSE_ERROR);
     }
@@ -227,57 +227,25 @@ public final class EngineSession {
   public void receiveBinary(ByteBuf packet, int offset, int length, long nowNanos) {
     this.nowNanos = nowNanos;
     try {
-      PacketParser.parseBinary(packet, offset, length, revision, new Received());
+      PacketParser.parseBinary(packet, offset, length, revision, received);
     } catch (EngineProtocolException e) {
       end(CloseReason.PARSE_ERROR);
     }
   }
 
-  /** What the client sends on the session's transport. */
-  private final class Received implements PacketSink {
-
-    @Override
-    public void onText(ByteBuf payload, int offset, int length) {
-      if (state == State.OPEN) {
-        listener.onText(payload, offset, length);
+  /** The client's packet of that kind has come. */
+  void receivedControl(PacketType type, String text) {
+    switch (type) {
+      case PING -> {
+        heartbeat.onSignOfLife(nowNanos);
+        sendPacket((char) PacketType.PONG.digit() + text);
+      }
+      case PONG -> heartbeat.onSignOfLife(nowNanos);
+      case CLOSE -> end(CloseReason.TRANSPORT_CLOSE);
+      case OPEN, MESSAGE, UPGRADE, NOOP -> {
+        // Of no meaning here; the reference server passes over them, and clients rely on it.
       }
     }
-
-    @Override
-    public void onBinary(ByteBuf payload, int offset, int length) {
-      if (state == State.OPEN) {
-        listener.onBinary(payload, offset, length);
-      }
-    }
-
-    @Override
-    public void onControl(PacketType type, String text) {
-      switch (type) {
-        case PING -> onPing(text);
-        case PONG -> onPong();
-        case CLOSE -> end(CloseReason.TRANSPORT_CLOSE);
-        case OPEN, MESSAGE, UPGRADE, NOOP -> {
-          // Of no meaning here; the reference server passes over them, and clients rely on it.
-        }
-      }
-    }
-  }
-
-  private void onPing(String text) {
-    if (revision == Revision.FOUR) {
-      throw new EngineProtocolException(
-          EngineError.UNEXPECTED_PACKET, "a Ping, which in revision 4 only the server sends");
-    }
-    heartbeat.onSignOfLife(nowNanos);
-    sendControl(PacketType.PONG, text);
-  }
-
-  private void onPong() {
-    if (revision == Revision.THREE) {
-      throw new EngineProtocolException(
-          EngineError.UNEXPECTED_PACKET, "a Pong, which in revision 3 only the server sends");
-    }
-    heartbeat.onSignOfLife(nowNanos);
   }
 
   /**
@@ -307,13 +275,6 @@ public final class EngineSession {
     EngineUpgrade begun = new EngineUpgrade(this, candidate, nowNanos);
     upgrade = begun;
     return Optional.of(begun);
-  }
-
-  /** A poll that waits is ended, so that the client can be done with polling. */
-  void releasePoll() {
-    if (transport instanceof PollingTransport polling) {
-      polling.releasePoll();
-    }
   }
 
   void upgraded(MessageTransport webSocket) {
@@ -390,14 +351,13 @@ public final class EngineSession {
     return state == State.OPEN;
   }
 
-  private void sendControl(PacketType type, String text) {
-    sendPacket((char) type.digit() + text);
-  }
-
   private void sendPacket(String packet) {
-    ByteBuf bytes = Unpooled.wrappedBuffer(packet.getBytes(StandardCharsets.UTF_8));
-    sendText(bytes, 0, bytes.readableBytes());
-    flush();
+    if (state == State.OPEN) {
+      // Not counted: there are few of these, and the first comes before anybody is told of the end.
+      ByteBuf bytes = Unpooled.wrappedBuffer(packet.getBytes(StandardCharsets.UTF_8));
+      transport.sendText(bytes, 0, bytes.readableBytes());
+      flush();
+    }
   }
 
   /** Answers a poll that waits with what has been sent. To be called at the end of a turn. */
@@ -405,8 +365,31 @@ public final class EngineSession {
     transport.flush();
   }
 
+  /** {@return bytes that wait for a poll} */
+  public int queuedBytes() {
+    return transport.queuedBytes();
+  }
+
+  /** Ends a poll that waits, since the client wants its connection for something else. */
+  public void releasePoll() {
+    if (transport instanceof PollingTransport polling) {
+      polling.releasePoll();
+    }
+  }
+
   /**
-   * Closes the session after all that was sent.
+   * Ends the session: a body did not come to its end, too much waits, or a listener threw.
+   *
+   * @param nowNanos the time
+   */
+  public void fail(long nowNanos) {
+    this.nowNanos = nowNanos;
+    end(CloseReason.TRANSPORT_ERROR);
+  }
+
+  /**
+   * Closes the session after all that was sent; where the server is being closed without waiting
+   * for a poll to take that.
    *
    * @param reason that the listener is told
    * @param nowNanos the time
@@ -414,14 +397,14 @@ public final class EngineSession {
   public void close(CloseReason reason, long nowNanos) {
     this.nowNanos = nowNanos;
     if (state != State.OPEN) {
+      if (state == State.CLOSING && reason == CloseReason.SERVER_SHUTTING_DOWN) {
+        end(closingReason);
+      }
       return;
     }
-    boolean mustWait = transport instanceof PollingTransport polling && !polling.isWritable();
-    if (transport instanceof PollingTransport polling) {
-      polling.sendControl(PacketType.CLOSE);
-      polling.flush();
-    }
-    if (mustWait) {
+    // Clients forget what comes together with the end: it has an answer of its own.
+    transport.flush();
+    if (isPolling() && !transport.isWritable() && reason != CloseReason.SERVER_SHUTTING_DOWN) {
       state = State.CLOSING;
       closingReason = reason;
       closeDeadlineNanos = nowNanos + EngineSettings.CLOSE_TIMEOUT.toNanos();
@@ -460,6 +443,15 @@ public final class EngineSession {
   }
 
   /**
+   * A client that reads slowly has taken some of what waited, and so is there.
+   *
+   * @param nowNanos the time
+   */
+  public void outputProgressed(long nowNanos) {
+    heartbeat.onProgress(nowNanos);
+  }
+
+  /**
    * Time has passed.
    *
    * @param nowNanos the time
@@ -477,7 +469,7 @@ public final class EngineSession {
         case NOTHING -> {
           // Not yet.
         }
-        case PING -> sendControl(PacketType.PING, "");
+        case PING -> sendPacket(String.valueOf((char) PacketType.PING.digit()));
         case GIVE_UP -> end(CloseReason.PING_TIMEOUT);
       }
     }

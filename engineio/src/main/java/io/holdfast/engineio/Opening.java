@@ -1,5 +1,7 @@
 package io.holdfast.engineio;
 
+import java.util.regex.Pattern;
+
 /**
  * What a session is opened with.
  *
@@ -11,16 +13,22 @@ package io.holdfast.engineio;
 public record Opening(
     String id, Revision revision, EngineSettings settings, boolean isUpgradeOffered) {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
+
   /**
    * Checks the id.
    *
    * @throws IllegalArgumentException if the id is empty or has other characters
    */
   public Opening {
-    if (!id.matches("[A-Za-z0-9_-]+")) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "the id of a session is letters, digits, hyphens and underscores, was " + id);
     }
+  }
+
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /** {@return the Open packet, for a client on polling or on a WebSocket} */

@@ -1,6 +1,7 @@
 package io.holdfast.engineio;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * Packets that wait for a poll, and then are its answer.
@@ -8,6 +9,19 @@ import io.netty.buffer.ByteBuf;
  * <p>Confined to one thread. Holds memory until {@link #take} or {@link #release}.
  */
 interface Payload {
+
+  /**
+   * {@return an empty payload}
+   *
+   * @param revision that the client speaks
+   * @param allocator of the answers
+   * @param takesBytes whether a client of revision 3 takes bytes as an answer
+   */
+  static Payload of(Revision revision, ByteBufAllocator allocator, boolean takesBytes) {
+    return revision == Revision.FOUR
+        ? new SeparatedPayload(allocator)
+        : new CountedPayload(allocator, takesBytes);
+  }
 
   /**
    * Appends a packet of text.

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
-/** Takes the packets out of the body of a request of revision 4. */
+/** Takes the packets out of the body of a request. */
 final class PayloadParser {
 
   /** Between two packets. */
@@ -16,7 +16,26 @@ final class PayloadParser {
   private PayloadParser() {}
 
   /**
-   * Parses a payload. The packets before a broken one are handed on.
+   * Parses a payload of either revision. The packets before a broken one are handed on.
+   *
+   * @param revision that the client speaks
+   * @param payload borrowed, not consumed
+   * @param isBytes whether it came as bytes, which revision 4 knows nothing of
+   * @param sink takes the packets
+   * @throws EngineProtocolException if the payload or a packet in it is broken
+   */
+  static void parse(Revision revision, ByteBuf payload, boolean isBytes, PacketSink sink) {
+    if (revision == Revision.FOUR) {
+      parse(payload, sink);
+    } else if (isBytes) {
+      CountedPayloadParser.parseBytes(payload, sink);
+    } else {
+      CountedPayloadParser.parseText(payload, sink);
+    }
+  }
+
+  /**
+   * Parses a payload of revision 4. The packets before a broken one are handed on.
    *
    * @param payload borrowed, not consumed
    * @param sink takes the packets

@@ -13,6 +13,7 @@ final class PollingTransport implements EngineTransport {
 
   private final Payload payload;
   private @Nullable PollAnswer waiting;
+  private boolean awaitsLastPoll;
 
   PollingTransport(Payload payload) {
     this.payload = payload;
@@ -84,17 +85,29 @@ final class PollingTransport implements EngineTransport {
     releasePoll();
   }
 
-  @Override
-  public void end(CloseReason reason) {
-    if (reason == CloseReason.TRANSPORT_CLOSE) {
-      // The client said goodbye with a POST: its poll is answered, not refused.
+  /** The session has ended; this poll may have been sent before the client knew. */
+  void answerLast(PollAnswer answer) {
+    if (awaitsLastPoll) {
+      awaitsLastPoll = false;
+      waiting = answer;
       releasePoll();
-    }
-    PollAnswer answer = waiting;
-    waiting = null;
-    payload.release();
-    if (answer != null) {
+    } else {
       answer.refuse(RequestError.BAD_REQUEST);
     }
+  }
+
+  boolean awaitsLastPoll() {
+    return awaitsLastPoll;
+  }
+
+  @Override
+  public void end(CloseReason reason) {
+    awaitsLastPoll = waiting == null && reason == CloseReason.TRANSPORT_CLOSE;
+    if (waiting != null) {
+      // A client that said goodbye with a POST is not told goodbye.
+      sendControl(reason == CloseReason.TRANSPORT_CLOSE ? PacketType.NOOP : PacketType.CLOSE);
+      flush();
+    }
+    payload.release();
   }
 }

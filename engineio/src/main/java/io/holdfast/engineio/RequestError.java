@@ -47,6 +47,15 @@ public enum RequestError implements ErrorCode {
 
   /** {@return the body of the answer, JSON} */
   public String json() {
-    return "{\"code\":" + number + ",\"message\":\"" + message + "\"}";
+    return json(message);
+  }
+
+  /**
+   * {@return the body of an answer in other words, JSON}
+   *
+   * @param otherMessage what the client is told
+   */
+  public String json(String otherMessage) {
+    return "{\"code\":" + number + ",\"message\":" + Jsonp.quote(otherMessage) + "}";
   }
 }

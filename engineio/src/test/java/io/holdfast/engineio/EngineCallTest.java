@@ -26,6 +26,11 @@ final class EngineCallTest {
         method, isUpgrade, name -> Optional.ofNullable(parameters.get(name)), offer);
   }
 
+  private static RequestError refusal(
+      String method, boolean isUpgrade, String query, EngineOffer offer) {
+    return ((EngineCall.Refused) read(method, isUpgrade, query, offer)).error();
+  }
+
   @Test
   void aSessionIsOpenedOnEitherTransportInEitherRevision() {
     assertThat(read("GET", false, "EIO=4&transport=polling", BOTH))
@@ -40,6 +45,12 @@ final class EngineCallTest {
         .isEqualTo(new EngineCall.Use("abc", TransportName.POLLING));
     assertThat(read("GET", true, "EIO=4&transport=websocket&sid=abc", BOTH))
         .isEqualTo(new EngineCall.Use("abc", TransportName.WEBSOCKET));
+  }
+
+  @Test
+  void anEmptyIdIsNone() {
+    assertThat(read("GET", false, "EIO=4&transport=polling&sid=", BOTH))
+        .isEqualTo(new EngineCall.Open(TransportName.POLLING, Revision.FOUR));
   }
 
   @ParameterizedTest
@@ -58,17 +69,17 @@ final class EngineCallTest {
     "GET,false,EIO=abc&transport=polling,UNSUPPORTED_PROTOCOL_VERSION",
   })
   void otherRequestsAreRefused(String method, boolean isUpgrade, String query, RequestError error) {
-    assertThat(read(method, isUpgrade, query, BOTH)).isEqualTo(new EngineCall.Refused(error));
+    assertThat(refusal(method, isUpgrade, query, BOTH)).isEqualTo(error);
   }
 
   @Test
   void whatIsNotOfferedIsRefused() {
-    assertThat(read("GET", false, "EIO=3&transport=polling", EngineOffer.DEFAULT))
-        .isEqualTo(new EngineCall.Refused(RequestError.UNSUPPORTED_PROTOCOL_VERSION));
+    assertThat(refusal("GET", false, "EIO=3&transport=polling", EngineOffer.DEFAULT))
+        .isEqualTo(RequestError.UNSUPPORTED_PROTOCOL_VERSION);
     EngineOffer webSocketOnly =
         new EngineOffer(EnumSet.of(TransportName.WEBSOCKET), EnumSet.of(Revision.FOUR), true);
-    assertThat(read("GET", false, "EIO=4&transport=polling", webSocketOnly))
-        .isEqualTo(new EngineCall.Refused(RequestError.TRANSPORT_UNKNOWN));
+    assertThat(refusal("GET", false, "EIO=4&transport=polling", webSocketOnly))
+        .isEqualTo(RequestError.TRANSPORT_UNKNOWN);
   }
 
   @Test

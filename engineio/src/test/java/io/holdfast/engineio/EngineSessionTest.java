@@ -149,12 +149,12 @@ final class EngineSessionTest {
     }
 
     @Test
-    void aSecondPollEndsTheSessionAndBothAreRefused() {
+    void aSecondPollIsRefusedAndEndsTheSession() {
       EngineSession session = polling(Revision.FOUR);
       Poll first = poll(session);
       Poll second = poll(session);
 
-      assertThat(first.outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+      assertThat(first.outcome()).isEqualTo("1");
       assertThat(second.outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
       assertThat(listener.take()).containsExactly("close: transport error");
     }
@@ -353,15 +353,36 @@ final class EngineSessionTest {
     }
 
     @Test
-    void theNextPollGetsWhatWasSentAndIsTold() {
+    void theNextPollGetsWhatWasSentAndTheOneAfterItIsTold() {
+      EngineSession session = polling(Revision.FOUR);
+
+      send(session, "4a");
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+      assertThat(listener.take()).isEmpty();
+
+      assertThat(poll(session).outcome()).isEqualTo("4a");
+      assertThat(poll(session).outcome()).isEqualTo("1");
+      assertThat(listener.take()).containsExactly("close: forced close");
+    }
+
+    @Test
+    void aServerThatIsBeingClosedWaitsForNoPoll() {
       EngineSession session = polling(Revision.FOUR);
 
       send(session, "4a");
       session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
-      assertThat(listener.take()).isEmpty();
 
-      assertThat(poll(session).outcome()).isEqualTo("4a\u001e1");
       assertThat(listener.take()).containsExactly("close: server shutting down");
+    }
+
+    @Test
+    void aServerThatIsBeingClosedCutsTheWaitForAPollShort() {
+      EngineSession session = polling(Revision.FOUR);
+
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+
+      assertThat(listener.take()).containsExactly("close: forced close");
     }
 
     @Test

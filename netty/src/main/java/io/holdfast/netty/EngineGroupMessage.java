@@ -89,7 +89,8 @@ final class EngineGroupMessage implements GroupMessage {
     return message.isCompressed() && kind.compresses(frame.payloadBytes());
   }
 
-  private List<PreparedMessage> frames(LaneKind.Form form) {
+  /** {@return the message as frames} */
+  List<PreparedMessage> frames(LaneKind.Form form) {
     if (form == LaneKind.Form.MARKED_FRAMES && !message.binaries().isEmpty()) {
       List<PreparedMessage> made = markedFrames;
       if (made == null) {

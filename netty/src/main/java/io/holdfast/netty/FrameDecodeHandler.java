@@ -309,6 +309,15 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
     return sent();
   }
 
+  /** Sends a message as it is, also where messages are compressed. */
+  SendResult sendUncompressed(PreparedMessage message) {
+    if (mayNotSend()) {
+      return refusal();
+    }
+    message.writeFrame(outbox.reserve(message.frameBytes()));
+    return sent();
+  }
+
   private boolean mayNotSend() {
     return !isOpen() || outbox.isFull();
   }

@@ -5,7 +5,9 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A plain HTTP request with its body. Immutable. */
 public final class HttpCall {
@@ -15,6 +17,7 @@ public final class HttpCall {
   private final HttpHeaders headers;
   private final ByteBuffer body;
   private final Origin origin;
+  private final @Nullable CallLife life;
 
   /**
    * Where a request came from.
@@ -38,6 +41,31 @@ public final class HttpCall {
     this.headers = headers;
     this.body = body.asReadOnlyBuffer();
     this.origin = origin;
+    this.life = null;
+  }
+
+  private HttpCall(HttpCall call, CallLife life) {
+    this.method = call.method;
+    this.target = call.target;
+    this.headers = call.headers;
+    this.body = call.body;
+    this.origin = call.origin;
+    this.life = life;
+  }
+
+  /** {@return this call, as part of a connection} */
+  HttpCall with(CallLife ofConnection) {
+    return new HttpCall(this, ofConnection);
+  }
+
+  /** {@return what a handler that lets the client wait must know of its connection} */
+  CallLife life() {
+    return Objects.requireNonNull(life, "a call that came in has a life");
+  }
+
+  /** {@return path and query as they were sent} */
+  String uri() {
+    return target.uri();
   }
 
   /** {@return the method, such as {@code GET}} */

@@ -39,11 +39,14 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
    * reader, and do not pile up on the stack.
    */
   private final PortState port;
+  private final FollowingRequests following;
 
   private boolean isAnswering;
+  private @Nullable CallLife life;
 
-  HttpCallHandler(PortState port) {
+  HttpCallHandler(PortState port, FollowingRequests following) {
     this.port = port;
+    this.following = following;
   }
 
   /** A request that is being answered. */
@@ -104,12 +107,16 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     byte[] body = new byte[request.content().readableBytes()];
     request.content().getBytes(request.content().readerIndex(), body);
     InetSocketAddress peer = Channels.remoteAddress(channel);
-    return new HttpCall(
-        request.method().name(),
-        request.uri(),
-        headers,
-        ByteBuffer.wrap(body),
-        port.settings().proxies().origin(peer, Channels.isSecure(channel), headers));
+    HttpCall call =
+        new HttpCall(
+            request.method().name(),
+            request.uri(),
+            headers,
+            ByteBuffer.wrap(body),
+            port.settings().proxies().origin(peer, Channels.isSecure(channel), headers));
+    CallLife begun = new CallLife(port.loops().shard(channel.eventLoop()), following::watch);
+    life = begun;
+    return call.with(begun);
   }
 
   private void finish(
@@ -118,6 +125,7 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
       @Nullable HttpReply reply,
       @Nullable Throwable failure) {
     port.calls().end();
+    life = null;
     FullHttpResponse response = response(exchange, reply, failure);
     if (!exchange.isKept() || port.calls().isLast()) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -151,7 +159,16 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
   private void goOn(ChannelHandlerContext context) {
     isAnswering = false;
+    following.goOn();
     context.channel().config().setAutoRead(true);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (life != null) {
+      life.clientLeft();
+    }
+    context.fireChannelInactive();
   }
 
   @Override

@@ -13,12 +13,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** Turns replies into Netty's responses. */
 final class HttpReplies {
 
-  private static final int MIN_COMPRESSED_BYTES = 1024;
   private static final String CONTENT_ENCODING = "content-encoding";
 
   private HttpReplies() {}
@@ -52,7 +52,11 @@ final class HttpReplies {
 
   /** {@return the reply that tells why a WebSocket is not opened} */
   static HttpReply refusal(HandshakeRefusal refusal) {
-    HttpReply reply = HttpReply.text(refusal.status(), refusal.reason() + "\n");
+    HttpReply reply =
+        refusal.headers().first("content-type").isPresent()
+            ? HttpReply.of(refusal.status())
+                .withBody(ByteBuffer.wrap(refusal.reason().getBytes(StandardCharsets.UTF_8)))
+            : HttpReply.text(refusal.status(), refusal.reason() + "\n");
     return reply.withHeaders(refusal.headers());
   }
 
@@ -60,7 +64,7 @@ final class HttpReplies {
   static HttpReply compressed(HttpReply reply, HttpCall call) {
     boolean isWorthIt =
         reply.status() == 200
-            && reply.body().remaining() >= MIN_COMPRESSED_BYTES
+            && reply.body().remaining() >= reply.compressedBytes()
             && isText(reply.headers().first("content-type").orElse(""))
             && reply.headers().first(CONTENT_ENCODING).isEmpty();
     if (!isWorthIt) {

@@ -9,14 +9,18 @@ public final class HttpReply {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
+  private static final int MIN_COMPRESSED_BYTES = 1024;
+
   private final int status;
   private final HttpHeaders headers;
   private final ByteBuffer body;
+  private final int compressedBytes;
 
-  private HttpReply(int status, HttpHeaders headers, ByteBuffer body) {
+  private HttpReply(int status, HttpHeaders headers, ByteBuffer body, int compressedBytes) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.compressedBytes = compressedBytes;
   }
 
   /**
@@ -25,7 +29,7 @@ public final class HttpReply {
    * @param status such as 204
    */
   public static HttpReply of(int status) {
-    return new HttpReply(status, HttpHeaders.EMPTY, NOTHING);
+    return new HttpReply(status, HttpHeaders.EMPTY, NOTHING, MIN_COMPRESSED_BYTES);
   }
 
   /**
@@ -71,7 +75,17 @@ public final class HttpReply {
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);
     more.forEach(builder::add);
-    return new HttpReply(status, builder.build(), body);
+    return new HttpReply(status, builder.build(), body, compressedBytes);
+  }
+
+  /** {@return this reply, compressed from another length on} */
+  HttpReply compressedFrom(int bytes) {
+    return new HttpReply(status, headers, body, bytes);
+  }
+
+  /** {@return from which length the body is compressed, if that is worth it} */
+  int compressedBytes() {
+    return compressedBytes;
   }
 
   /**
@@ -80,7 +94,7 @@ public final class HttpReply {
    * @param bytes not to be changed any more
    */
   public HttpReply withBody(ByteBuffer bytes) {
-    return new HttpReply(status, headers, bytes.asReadOnlyBuffer());
+    return new HttpReply(status, headers, bytes.asReadOnlyBuffer(), compressedBytes);
   }
 
   /** {@return the status} */

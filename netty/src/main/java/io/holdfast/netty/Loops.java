@@ -1,5 +1,6 @@
 package io.holdfast.netty;
 
+import io.holdfast.engineio.EngineTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,26 @@ public final class Loops implements AutoCloseable {
    */
   public void later(Runnable task, Duration delay) {
     group().next().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Runs a task later: on this loop if the caller is on one of these, else on any. */
+  EngineTimer schedule(Duration delay, Runnable task) {
+    EventLoop loop =
+        shards.values().stream()
+            .filter(Shard::inLoop)
+            .map(Shard::loop)
+            .findFirst()
+            .orElseGet(() -> group().next());
+    try {
+      Future<?> timer = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> timer.cancel(false);
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+      // The loop has ended, and with it all that the task could be about.
+      return () -> {};
+    }
   }
 
   EventLoopGroup group() {

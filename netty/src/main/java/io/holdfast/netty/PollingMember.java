@@ -16,12 +16,14 @@ final class PollingMember implements GroupMember, Shard.Unsent {
 
   private final Shard shard;
   private final EngineSession session;
+  private final Runnable whenFlushed;
   private final Memberships memberships;
   private boolean isUnsent;
 
-  PollingMember(Shard shard, EngineSession session) {
+  PollingMember(Shard shard, EngineSession session, Runnable whenFlushed) {
     this.shard = shard;
     this.session = session;
+    this.whenFlushed = whenFlushed;
     this.memberships = new Memberships(shard);
   }
 
@@ -88,5 +90,6 @@ final class PollingMember implements GroupMember, Shard.Unsent {
   public void flush() {
     isUnsent = false;
     session.flush();
+    whenFlushed.run();
   }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -79,6 +78,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
     PortLimits limits = port.limits();
     Channel channel = pipeline.channel();
     Shard shard = port.loops().shard(channel.eventLoop());
+    FollowingRequests following = new FollowingRequests();
     pipeline.addLast(
         new HttpServerCodec(
             new HttpDecoderConfig()
@@ -86,11 +86,12 @@ final class PortInitializer extends ChannelInitializer<Channel> {
                 .setMaxHeaderSize(limits.maxHeaderBytes())),
         // Keeps what follows a request back until it is answered: answers go out in order.
         new FlowControlHandler(),
+        following,
         new HttpDeadlines(shard, limits, channel::close),
         new RequestHeadHandler(limits.maxHeaderCount()),
         new UpgradeHandler(port.loops(), port.routes(), port.settings().proxies()),
-        new HttpObjectAggregator(limits.maxBodyBytes(), true),
-        new HttpCallHandler(port));
+        new RequestBodies(port.routes(), limits.maxBodyBytes()),
+        new HttpCallHandler(port, following));
   }
 
   void initHttp2(ChannelPipeline pipeline) {

@@ -36,6 +36,8 @@ final class Shard {
    * The end of the turn is a task that the loop is given when the first byte of the turn is queued.
    * Loops run their tasks after their sockets, so it comes after all that was read in the turn.
    */
+  private static final System.Logger LOGGER = System.getLogger(Shard.class.getName());
+
   private final EventLoop loop;
   private final QueueLimits limits;
   private final ShardCounters counters = new ShardCounters();
@@ -45,6 +47,7 @@ final class Shard {
   private final RecentStrings recentStrings = new RecentStrings();
   private final List<Lane> laidOut = new ArrayList<>();
   private final List<Unsent> unsent = new ArrayList<>();
+  private final List<Runnable> lastTasks = new ArrayList<>();
   private final IdentityHashMap<CompressionBudget, Zlib> zlibs = new IdentityHashMap<>();
   private final Runnable endOfTurn = this::endTurn;
 
@@ -79,6 +82,15 @@ final class Shard {
         throw e;
       }
       return false;
+    }
+  }
+
+  /** Runs the task on the loop: at once if this is it. */
+  void run(Runnable task) {
+    if (inLoop()) {
+      task.run();
+    } else {
+      execute(task);
     }
   }
 
@@ -157,7 +169,14 @@ final class Shard {
     nowNanos();
   }
 
+  /** Does something when all that this turn has to say has been said, and before it is written. */
+  void addLast(Runnable task) {
+    lastTasks.add(task);
+    nowNanos();
+  }
+
   private void endTurn() {
+    runLastTasks();
     try {
       for (int i = 0; i < laidOut.size(); i++) {
         laidOut.get(i).endTurn();
@@ -174,6 +193,17 @@ final class Shard {
     }
     unsent.clear();
     counters.publish();
+  }
+
+  private void runLastTasks() {
+    for (int i = 0; i < lastTasks.size(); i++) {
+      try {
+        lastTasks.get(i).run();
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "the last task of a turn failed", e);
+      }
+    }
+    lastTasks.clear();
   }
 
   /** Counts bytes that wait for a slow peer; negative ones wait no longer. */

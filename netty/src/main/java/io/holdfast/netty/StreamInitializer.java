@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -49,8 +48,8 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
             .addLast(
                 new Http2StreamFrameToHttpObjectCodec(true),
                 new HttpDeadlines(shard(context), port.limits(), context.channel()::close),
-                new HttpObjectAggregator(port.limits().maxBodyBytes(), true),
-                new HttpCallHandler(port));
+                new RequestBodies(port.routes(), port.limits().maxBodyBytes()),
+                new HttpCallHandler(port, new FollowingRequests()));
       }
       context.fireChannelRead(message);
       context.pipeline().remove(this);

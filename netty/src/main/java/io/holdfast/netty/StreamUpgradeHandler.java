@@ -100,7 +100,8 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
     if (!channel.isActive()) {
       return;
     }
-    Optional<HandshakeRefusal> refusal = decision.refusal();
+    Optional<HandshakeRefusal> refusal =
+        decision.refusal().or(() -> decision.elsewhere().map(home -> ChannelMove.REFUSED));
     if (refusal.isPresent()) {
       refuse(context, refusal.get());
       return;
@@ -110,7 +111,7 @@ final class StreamUpgradeHandler extends ChannelInboundHandlerAdapter {
     try {
       NettyHeaders.copy(upgrade.acceptance().headers(), headers);
       NettyHeaders.copy(decision.headers(), headers);
-      connection = upgrade.connect();
+      connection = decision.connect(upgrade);
     } catch (RuntimeException e) {
       refuse(context, Verification.failed(upgrade.request(), e));
       return;

@@ -152,6 +152,20 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       refuse(context, refusal.get());
       return;
     }
+    Optional<Shard> elsewhere = decision.elsewhere();
+    if (elsewhere.isPresent()) {
+      if (!ChannelMove.isPossible(context.channel())) {
+        refuse(context, ChannelMove.REFUSED);
+        return;
+      }
+      ChannelMove.begin(
+          context.channel(), elsewhere.get(), () -> accept(context, decision, upgrade));
+      return;
+    }
+    accept(context, decision, upgrade);
+  }
+
+  private void accept(ChannelHandlerContext context, UpgradeDecision decision, Upgrade upgrade) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
     Connection connection;
@@ -159,7 +173,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       NettyHeaders.copy(upgrade.acceptance().headers(), response.headers());
       NettyHeaders.copy(decision.headers(), response.headers());
       // Before the answer: whoever has it is somebody that the endpoint knows of.
-      connection = upgrade.connect();
+      connection = decision.connect(upgrade);
     } catch (RuntimeException e) {
       refuse(context, Verification.failed(upgrade.request(), e));
       return;

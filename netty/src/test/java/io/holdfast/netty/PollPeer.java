@@ -25,7 +25,7 @@ final class PollPeer implements AutoCloseable {
     var opening = new io.holdfast.engineio.Opening("peer", revision, EngineSettings.DEFAULT, false);
     this.session =
         EngineSession.openPolling(opening, false, shard.allocator(), new Deaf(), shard.nowNanos());
-    this.member = new PollingMember(shard, session);
+    this.member = new PollingMember(shard, session, () -> {});
     poll();
     answers.clear();
   }

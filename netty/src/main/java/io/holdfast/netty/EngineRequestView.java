@@ -1,0 +1,84 @@
+package io.holdfast.netty;
+
+import io.holdfast.engineio.EngineRequest;
+import io.holdfast.websocket.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request as sessions see it. Immutable; what is asked for rarely is decoded anew each time. */
+final class EngineRequestView implements EngineRequest {
+
+  private final String method;
+  private final String uri;
+  private final HttpHeaders headers;
+  private final HttpCall.Origin origin;
+
+  private EngineRequestView(
+      String method, String uri, HttpHeaders headers, HttpCall.Origin origin) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.origin = origin;
+  }
+
+  static EngineRequestView of(HttpCall call) {
+    return new EngineRequestView(
+        call.method(),
+        call.uri(),
+        call.headers(),
+        new HttpCall.Origin(call.remoteAddress(), call.isSecure()));
+  }
+
+  /** An extended CONNECT (RFC 8441) opens what GET opens elsewhere. */
+  static EngineRequestView of(UpgradeRequest request) {
+    return new EngineRequestView(
+        "GET",
+        request.handshake().target(),
+        request.headers(),
+        new HttpCall.Origin(request.remoteAddress(), request.isSecure()));
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String uri() {
+    return uri;
+  }
+
+  @Override
+  public Map<String, String> query() {
+    Map<String, String> query = new LinkedHashMap<>();
+    new QueryStringDecoder(uri)
+        .parameters()
+        .forEach((name, values) -> query.put(name, values.get(0)));
+    return query;
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return headers.first(name);
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    Map<String, String> joined = new LinkedHashMap<>();
+    headers.asMap().forEach((name, values) -> joined.put(name, String.join(", ", values)));
+    return joined;
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return origin.remoteAddress();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return origin.isSecure();
+  }
+}

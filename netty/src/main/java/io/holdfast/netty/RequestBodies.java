@@ -1,0 +1,100 @@
+package io.holdfast.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts requests together, with bodies as long as the handler of their path takes.
+ *
+ * <p>Confined to its loop.
+ */
+final class RequestBodies extends ChannelInboundHandlerAdapter {
+
+  private final Routes routes;
+  private final int maxBodyBytes;
+  private HttpObjectAggregator aggregator;
+
+  /** Of the body that is being read. */
+  private BodyHandler.@Nullable Body body;
+
+  RequestBodies(Routes routes, int maxBodyBytes) {
+    this.routes = routes;
+    this.maxBodyBytes = maxBodyBytes;
+    this.aggregator = new Aggregator(maxBodyBytes);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    context.pipeline().addAfter(context.name(), null, aggregator);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request) {
+      begin(context, request);
+    }
+    context.fireChannelRead(message);
+    BodyHandler.Body complete = body;
+    if (message instanceof LastHttpContent last && complete != null) {
+      body = null;
+      if (last.decoderResult().isFailure()) {
+        complete.fail();
+      } else {
+        complete.end();
+      }
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return;
+    }
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    String path = query < 0 ? uri : uri.substring(0, query);
+    int bound = maxBodyBytes;
+    if (routes.findHttp(path).orElse(null) instanceof BodyHandler handler) {
+      bound = handler.maxBodyBytes();
+      body = handler.begin(request.method().name(), uri);
+    }
+    if (bound != aggregator.maxContentLength()) {
+      Aggregator other = new Aggregator(bound);
+      context.pipeline().replace(aggregator, null, other);
+      aggregator = other;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    failed();
+    context.fireChannelInactive();
+  }
+
+  private void failed() {
+    BodyHandler.Body incomplete = body;
+    if (incomplete != null) {
+      body = null;
+      incomplete.fail();
+    }
+  }
+
+  /** Refuses what is too long with 413. */
+  private final class Aggregator extends HttpObjectAggregator {
+
+    Aggregator(int maxContentLength) {
+      super(maxContentLength, true);
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized)
+        throws Exception {
+      failed();
+      super.handleOversizedMessage(context, oversized);
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.holdfast.netty;
+
+import static io.holdfast.netty.EnginePort.OPEN;
+import static io.holdfast.netty.EnginePort.WEB_SOCKET;
+import static io.holdfast.netty.EnginePort.get;
+import static io.holdfast.netty.EnginePort.post;
+import static io.holdfast.netty.EnginePort.request;
+import static io.holdfast.netty.EnginePort.sid;
+import static io.holdfast.netty.EnginePort.use;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engineio.Admission;
+import io.holdfast.engineio.ConnectionError;
+import io.holdfast.engineio.Cors;
+import io.holdfast.engineio.EngineGroup;
+import io.holdfast.engineio.EngineMessage;
+import io.holdfast.engineio.EngineMiddleware;
+import io.holdfast.engineio.EngineReply;
+import io.holdfast.engineio.EngineSocket;
+import io.holdfast.engineio.SessionCookie;
+import io.holdfast.netty.RawClient.Answer;
+import io.holdfast.netty.RawClient.Frame;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an endpoint can be told to do. */
+final class EngineOptionsTest {
+
+  private final BlockingQueue<ConnectionError> errors = new LinkedBlockingQueue<>();
+  private EnginePort port;
+  private RawClient client;
+  private RawClient second;
+
+  private void open(Consumer<EnginePort.Options> configure) throws Exception {
+    port = new EnginePort(TransportKind.preferred(), configure);
+    port.endpoint().onConnectionError(errors::add);
+    client = port.client();
+    second = port.client();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    client.close();
+    second.close();
+    port.close();
+  }
+
+  private Answer answer(String request) throws Exception {
+    client.send(request);
+    return client.readAnswer();
+  }
+
+  private ConnectionError error() throws Exception {
+    ConnectionError error = errors.poll(20, TimeUnit.SECONDS);
+    if (error == null) {
+      throw new AssertionError("no error was told");
+    }
+    return error;
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayPoll() throws Exception {
+    open(options -> options.cors(Cors.create().origin("http://app.example").credentials(true)));
+
+    Answer preflight = answer(request("OPTIONS", OPEN, "", "Origin: http://app.example"));
+    Answer opened = answer(get(OPEN, "Origin: http://app.example"));
+    Answer refused = answer(get("/engine.io/?EIO=4"));
+
+    assertThat(preflight.status()).isEqualTo(204);
+    assertThat(preflight.header("access-control-allow-methods")).contains("POST");
+    for (Answer each : List.of(preflight, opened, refused)) {
+      assertThat(each.header("access-control-allow-origin")).isEqualTo("http://app.example");
+      assertThat(each.header("access-control-allow-credentials")).isEqualTo("true");
+    }
+    assertThat(opened.body()).startsWith("0{");
+  }
+
+  @Test
+  void theFirstAnswerMaySetACookie() throws Exception {
+    open(options -> options.cookie(SessionCookie.builder().build()));
+
+    Answer opened = answer(get(OPEN));
+    String sid = sid(opened.body());
+    Answer posted = answer(post(use(sid), "4a"));
+
+    assertThat(opened.header("set-cookie"))
+        .isEqualTo("io=" + sid + "; Path=/; HttpOnly; SameSite=Lax");
+    assertThat(posted.header("set-cookie")).isEmpty();
+  }
+
+  @Test
+  void whoMayOpenASessionIsAskedOnce() throws Exception {
+    CompletableFuture<Admission> decision = new CompletableFuture<>();
+    open(options -> options.allowRequest(request -> decision));
+
+    client.send(get(OPEN));
+    decision.complete(Admission.allow());
+    String sid = sid(client.readAnswer().body());
+
+    assertThat(answer(post(use(sid), "4a")).body()).isEqualTo("ok");
+  }
+
+  @Test
+  void whoMayNotIsTold() throws Exception {
+    open(
+        options ->
+            options.allowRequest(
+                request -> CompletableFuture.completedFuture(Admission.refuse("not \"today\""))));
+
+    Answer refused = answer(get(OPEN));
+    second.send(RawClient.upgrade(WEB_SOCKET));
+    Answer upgrade = second.readAnswer();
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).isEqualTo("{\"code\":4,\"message\":\"not \\\"today\\\"\"}");
+    assertThat(error().code()).isEqualTo(4);
+    assertThat(upgrade.status()).isEqualTo(400);
+    assertThat(upgrade.body()).isEqualTo("not \"today\"");
+    assertThat(error().context()).containsEntry("message", "not \"today\"");
+  }
+
+  @Test
+  void idsMayBeGiven() throws Exception {
+    open(options -> options.generateId(request -> CompletableFuture.completedStage("mine")));
+
+    assertThat(sid(answer(get(OPEN)).body())).isEqualTo("mine");
+    // There is one with that id.
+    assertThat(answer(get(OPEN)).status()).isEqualTo(400);
+    assertThat(error().context()).containsEntry("name", "ID_GENERATION_ERROR");
+  }
+
+  @Test
+  void anIdThatCannotBeGivenIsABadRequest() throws Exception {
+    open(
+        options ->
+            options.generateId(
+                request -> CompletableFuture.failedStage(new IllegalStateException("none"))));
+
+    assertThat(answer(get(OPEN)).body()).contains("\"code\":3");
+    second.send(RawClient.upgrade(WEB_SOCKET));
+    assertThat(second.readAnswer().status()).isEqualTo(400);
+    assertThat(error().context()).containsEntry("name", "ID_GENERATION_ERROR");
+  }
+
+  @Test
+  void aMessageMayComeWithTheFirstPacket() throws Exception {
+    open(options -> options.initialPacket(EngineMessage.text("welcome")));
+
+    assertThat(answer(get(OPEN)).body()).endsWith("}\u001e4welcome");
+    second.openWebSocket(WEB_SOCKET);
+    assertThat(second.readFrame().payload()).startsWith("0{");
+    assertThat(second.readFrame()).isEqualTo(Frame.text("4welcome"));
+  }
+
+  @Test
+  void longAnswersAreCompressed() throws Exception {
+    open(options -> options.httpCompressionThreshold(200));
+    String sid = sid(answer(get(OPEN, "Accept-Encoding: gzip")).body());
+    answer(post(use(sid), "4" + "x".repeat(300)));
+
+    Answer compressed = answer(get(use(sid), "Accept-Encoding: gzip"));
+
+    assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
+    assertThat(compressed.body()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void compressionMayBeOff() throws Exception {
+    open(options -> options.httpCompression(false));
+    String sid = sid(answer(get(OPEN)).body());
+    answer(post(use(sid), "4" + "x".repeat(3000)));
+
+    Answer plain = answer(get(use(sid), "Accept-Encoding: gzip"));
+
+    assertThat(plain.header("content-encoding")).isEmpty();
+    assertThat(plain.body()).hasSize(3001);
+  }
+
+  @Test
+  void webSocketsMayBeCompressed() throws Exception {
+    open(options -> options.perMessageDeflate(true));
+
+    client.send(RawClient.upgrade(WEB_SOCKET, "Sec-WebSocket-Extensions: permessage-deflate"));
+
+    assertThat(client.readAnswer().header("sec-websocket-extensions"))
+        .startsWith("permessage-deflate");
+  }
+
+  @Test
+  void webSocketsAreNotCompressedByThemselves() throws Exception {
+    open(options -> {});
+
+    client.send(RawClient.upgrade(WEB_SOCKET, "Sec-WebSocket-Extensions: permessage-deflate"));
+
+    assertThat(client.readAnswer().header("sec-websocket-extensions")).isEmpty();
+  }
+
+  @Test
+  void headersMayBeAdded() throws Exception {
+    open(options -> {});
+    port.endpoint().onInitialHeaders((headers, request) -> headers.set("first", "1"));
+    port.endpoint().onHeaders((headers, request) -> headers.add("all", request.method()));
+
+    Answer opened = answer(get(OPEN));
+    Answer posted = answer(post(use(sid(opened.body())), "4a"));
+    second.send(RawClient.upgrade(WEB_SOCKET));
+    Answer upgraded = second.readAnswer();
+
+    assertThat(opened.header("first")).isEqualTo("1");
+    assertThat(opened.header("all")).isEqualTo("GET");
+    assertThat(posted.header("first")).isEmpty();
+    assertThat(posted.header("all")).isEqualTo("POST");
+    assertThat(upgraded.status()).isEqualTo(101);
+    assertThat(upgraded.header("first")).isEqualTo("1");
+  }
+
+  @Test
+  void middlewaresAddHeadersAndAnswer() throws Exception {
+    open(options -> {});
+    port.endpoint().use(EngineMiddleware.of((request, headers) -> headers.set("seen", "yes")));
+    port.endpoint()
+        .use(
+            (request, headers) ->
+                CompletableFuture.completedFuture(
+                    request.query().containsKey("stop")
+                        ? Optional.of(EngineReply.of(418, "text/plain", "no"))
+                        : Optional.empty()));
+
+    Answer opened = answer(get(OPEN));
+    Answer stopped = answer(get(OPEN + "&stop="));
+    second.send(RawClient.upgrade(WEB_SOCKET + "&stop="));
+    Answer upgrade = second.readAnswer();
+
+    assertThat(opened.header("seen")).isEqualTo("yes");
+    assertThat(stopped.status()).isEqualTo(418);
+    assertThat(stopped.header("seen")).isEqualTo("yes");
+    assertThat(stopped.body()).isEqualTo("no");
+    assertThat(upgrade.status()).isEqualTo(418);
+    assertThat(upgrade.body()).isEqualTo("no");
+  }
+
+  @Test
+  void aMiddlewareThatFailsIsABadRequest() throws Exception {
+    open(options -> {});
+    port.endpoint()
+        .use(
+            EngineMiddleware.of(
+                (request, headers) -> {
+                  throw new IllegalStateException("as the test wants it");
+                }));
+
+    assertThat(answer(get(OPEN)).body()).isEqualTo("{\"code\":3,\"message\":\"Bad request\"}");
+    assertThat(error().context()).containsEntry("name", "MIDDLEWARE_FAILURE");
+    second.send(RawClient.upgrade(WEB_SOCKET));
+    assertThat(second.readAnswer().body()).isEqualTo("Bad request");
+  }
+
+  @Test
+  void thePathMayDoWithoutASlash() throws Exception {
+    open(options -> options.addTrailingSlash(false));
+
+    assertThat(answer(get("/engine.io?EIO=4&transport=polling")).status()).isEqualTo(200);
+    assertThat(answer(get(OPEN)).status()).isEqualTo(200);
+    second.openWebSocket("/engine.io?EIO=4&transport=websocket");
+  }
+
+  @Test
+  void groupsReachTheirMembersOnAnyTransport() throws Exception {
+    open(options -> {});
+    String sid = sid(answer(get(OPEN)).body());
+    second.openWebSocket(WEB_SOCKET);
+    second.readFrame();
+    EngineSocket polling = port.accepted();
+    EngineSocket webSocket = port.accepted();
+    EngineGroup group = port.endpoint().newGroup();
+
+    group.add(polling);
+    group.add(webSocket);
+    group.broadcast(EngineMessage.text("all"));
+    group.broadcastExcept(EngineMessage.text("one"), polling);
+    group.remove(webSocket);
+    group.broadcast(EngineMessage.text("rest"));
+    port.endpoint().send(EngineMessage.text("both"), List.of(polling, webSocket), false);
+
+    assertThat(second.readFrame()).isEqualTo(Frame.text("4all"));
+    assertThat(second.readFrame()).isEqualTo(Frame.text("4one"));
+    assertThat(second.readFrame()).isEqualTo(Frame.text("4both"));
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    polling.execute(() -> sent.complete(null));
+    sent.get(20, TimeUnit.SECONDS);
+    assertThat(answer(get(use(sid))).body()).isEqualTo("4all\u001e4rest\u001e4both");
+  }
+}

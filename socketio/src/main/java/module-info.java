@@ -6,7 +6,7 @@
 module io.holdfast.socketio {
   requires transitive io.holdfast.engineio;
   requires transitive io.holdfast.error;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires tools.jackson.databind;
 
   exports io.holdfast.socketio;

@@ -2,27 +2,18 @@ package io.holdfast.socketio;
 
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** Checks JSON, and finds where the elements of an array begin and end. */
 final class JsonSplitter {
 
-  private final JsonFactory factory;
+  private final PacketLimits limits;
 
   JsonSplitter(PacketLimits limits) {
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(limits.maxDepth())
-            .maxNumberLength(limits.maxNumberLength())
-            .maxStringLength(Integer.MAX_VALUE)
-            .maxNameLength(Integer.MAX_VALUE)
-            .build();
-    this.factory = JsonFactory.builder().streamReadConstraints(constraints).build();
+    this.limits = limits;
+  }
+
+  PacketLimits limits() {
+    return limits;
   }
 
   /**
@@ -34,27 +25,21 @@ final class JsonSplitter {
    * @throws PacketException if it is something else, or breaks a limit
    */
   List<JsonValue> split(byte[] text, List<byte[]> attachments) {
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw invalid("a payload that is no array");
-      }
-      List<JsonValue> elements = new ArrayList<>(4);
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        elements.add(element(parser, text, attachments));
-      }
-      requireEnd(parser);
-      return elements;
-    } catch (JacksonException e) {
-      throw invalid("a payload that is not JSON: " + e.getOriginalMessage());
+    JsonScanner scanner = new JsonScanner(text, limits);
+    if (!scanner.tryTake('[')) {
+      throw JsonScanner.invalid("a payload that is no array");
     }
-  }
-
-  private static JsonValue element(JsonParser parser, byte[] text, List<byte[]> attachments) {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    parser.finishToken();
-    int end = (int) parser.currentLocation().getByteOffset();
-    return new JsonValue(text, start, end - start, attachments);
+    List<JsonValue> elements = new ArrayList<>(4);
+    if (!scanner.tryTake(']')) {
+      do {
+        int start = scanner.skipWhitespace();
+        int end = scanner.skipValue(1);
+        elements.add(new JsonValue(text, start, end - start, attachments));
+      } while (scanner.tryTake(','));
+      scanner.take(']');
+    }
+    scanner.requireEnd();
+    return elements;
   }
 
   /**
@@ -65,25 +50,13 @@ final class JsonSplitter {
    * @throws PacketException if it is something else, or breaks a limit
    */
   JsonValue object(byte[] text) {
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw invalid("a payload that is no object");
-      }
-      JsonValue object = element(parser, text, List.of());
-      requireEnd(parser);
-      return object;
-    } catch (JacksonException e) {
-      throw invalid("a payload that is not JSON: " + e.getOriginalMessage());
+    JsonScanner scanner = new JsonScanner(text, limits);
+    int start = scanner.skipWhitespace();
+    if (start == text.length || text[start] != '{') {
+      throw JsonScanner.invalid("a payload that is no object");
     }
-  }
-
-  private static void requireEnd(JsonParser parser) {
-    if (parser.nextToken() != null) {
-      throw invalid("a payload with more behind it");
-    }
-  }
-
-  private static PacketException invalid(String found) {
-    return new PacketException(PacketError.INVALID_PAYLOAD, found);
+    int end = scanner.skipValue(0);
+    scanner.requireEnd();
+    return new JsonValue(text, start, end - start, List.of());
   }
 }

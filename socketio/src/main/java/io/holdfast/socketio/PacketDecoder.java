@@ -1,10 +1,10 @@
 package io.holdfast.socketio;
 
+import io.holdfast.socketio.spi.PacketReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread.
  */
-final class PacketDecoder {
-
-  /** Events that tell of the connection itself; a client that sends one is not to be believed. */
-  private static final Set<String> RESERVED_EVENTS =
-      Set.of(
-          "\"connect\"",
-          "\"connect_error\"",
-          "\"disconnect\"",
-          "\"disconnecting\"",
-          "\"newListener\"",
-          "\"removeListener\"");
+final class PacketDecoder implements PacketReader {
 
   private final PacketLimits limits;
   private final JsonSplitter splitter;
@@ -45,7 +35,8 @@ final class PacketDecoder {
    * @param length in bytes, of valid UTF-8
    * @throws PacketException if it is no packet, or an attachment was due
    */
-  void receiveText(ByteBuf packet, int offset, int length) {
+  @Override
+  public void receiveText(ByteBuf packet, int offset, int length) {
     if (pending != null) {
       throw new PacketException(
           PacketError.UNEXPECTED_ATTACHMENT, "text where an attachment was due");
@@ -69,7 +60,8 @@ final class PacketDecoder {
    * @param length in bytes
    * @throws PacketException if no attachment was due, or the packet that is whole now is broken
    */
-  void receiveBinary(ByteBuf bytes, int offset, int length) {
+  @Override
+  public void receiveBinary(ByteBuf bytes, int offset, int length) {
     PacketHeader header = pending;
     if (header == null) {
       throw new PacketException(PacketError.UNEXPECTED_ATTACHMENT, "bytes where none were due");
@@ -86,7 +78,10 @@ final class PacketDecoder {
       case CONNECT -> sink.onConnect(header.namespace(), auth(json));
       case DISCONNECT -> disconnect(header, json);
       case EVENT, BINARY_EVENT ->
-          sink.onEvent(header.namespace(), header.ackId(), event(splitter.split(json, bytes)));
+          sink.onEvent(
+              header.namespace(),
+              header.ackId(),
+              EventName.requireValid(splitter.split(json, bytes)));
       case ACK, BINARY_ACK -> ack(header, splitter.split(json, bytes));
       case CONNECT_ERROR ->
           throw new PacketException(PacketError.INVALID_TYPE, "a refusal, which servers send");
@@ -102,21 +97,6 @@ final class PacketDecoder {
       throw new PacketException(PacketError.INVALID_PAYLOAD, "a Disconnect with a payload");
     }
     sink.onDisconnect(header.namespace());
-  }
-
-  private static List<JsonValue> event(List<JsonValue> arguments) {
-    if (arguments.isEmpty()) {
-      throw new PacketException(PacketError.INVALID_PAYLOAD, "an event without a name");
-    }
-    JsonValue name = arguments.get(0);
-    if (!name.isString() && !name.isNumber()) {
-      throw new PacketException(
-          PacketError.INVALID_PAYLOAD, "the name of an event is a string or a number");
-    }
-    if (RESERVED_EVENTS.contains(name.json())) {
-      throw new PacketException(PacketError.INVALID_PAYLOAD, "the name " + name + " is reserved");
-    }
-    return arguments;
   }
 
   private void ack(PacketHeader header, List<JsonValue> arguments) {

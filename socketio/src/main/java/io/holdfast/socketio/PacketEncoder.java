@@ -1,9 +1,10 @@
 package io.holdfast.socketio;
 
-import java.io.ByteArrayOutputStream;
+import io.holdfast.engineio.EngineMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lays packets out: the mirror image of {@link PacketDecoder}. */
 final class PacketEncoder {
@@ -11,29 +12,27 @@ final class PacketEncoder {
   /** Every packet is carried by a Message of Engine.IO. */
   private static final byte ENGINE_MESSAGE = io.holdfast.engineio.PacketType.MESSAGE.digit();
 
-  private final ByteArrayOutputStream json = new ByteArrayOutputStream();
-  private final List<byte[]> attachments = new ArrayList<>();
-
   private PacketEncoder() {}
 
-  /** {@return the answer to a Connect} */
-  static EncodedPacket connect(String namespace, String json) {
-    return new PacketEncoder().encode(PacketType.CONNECT, namespace, json);
-  }
-
-  /** {@return the refusal of a Connect} */
-  static EncodedPacket connectError(String namespace, String json) {
-    return new PacketEncoder().encode(PacketType.CONNECT_ERROR, namespace, json);
-  }
-
-  /** {@return the end of a namespace for the client} */
-  static EncodedPacket disconnect(String namespace) {
-    return new PacketEncoder().encode(PacketType.DISCONNECT, namespace, "");
-  }
-
-  private EncodedPacket encode(PacketType type, String namespace, String payload) {
-    json.writeBytes(payload.getBytes(StandardCharsets.UTF_8));
-    return finish(type, namespace, PacketSink.NO_ACK);
+  /**
+   * {@return a packet with at most one value as its payload}
+   *
+   * @param type of the packet, one without attachments
+   * @param namespace its name
+   * @param payload nothing, or a value without bytes
+   */
+  static EngineMessage encode(PacketType type, String namespace, List<JsonValue> payload) {
+    byte[] name = name(namespace);
+    int length = 2 + name.length + (payload.isEmpty() ? 0 : payload.get(0).length());
+    ByteWriter writer = new ByteWriter(length);
+    writer.write(ENGINE_MESSAGE);
+    writer.write(type.digit());
+    writer.write(name, 0, name.length);
+    if (!payload.isEmpty()) {
+      JsonValue value = payload.get(0);
+      writer.write(value.text(), value.offset(), value.length());
+    }
+    return EngineMessage.packet(writer.bytes(), List.of());
   }
 
   /**
@@ -43,11 +42,10 @@ final class PacketEncoder {
    * @param ackId number of the answer that is asked for, or {@link PacketSink#NO_ACK}
    * @param arguments the name of the event, then its arguments
    */
-  static EncodedPacket event(String namespace, long ackId, List<JsonValue> arguments) {
-    PacketEncoder encoder = new PacketEncoder();
-    encoder.writeArray(arguments);
-    boolean isBinary = !encoder.attachments.isEmpty();
-    return encoder.finish(isBinary ? PacketType.BINARY_EVENT : PacketType.EVENT, namespace, ackId);
+  static EngineMessage event(String namespace, long ackId, List<JsonValue> arguments) {
+    return hasAttachments(arguments)
+        ? binary(PacketType.EVENT, PacketType.BINARY_EVENT, new Header(namespace, ackId), arguments)
+        : text(PacketType.EVENT, new Header(namespace, ackId), arguments);
   }
 
   /**
@@ -57,48 +55,108 @@ final class PacketEncoder {
    * @param ackId number that the event had
    * @param arguments of the answer
    */
-  static EncodedPacket ack(String namespace, long ackId, List<JsonValue> arguments) {
-    PacketEncoder encoder = new PacketEncoder();
-    encoder.writeArray(arguments);
-    boolean isBinary = !encoder.attachments.isEmpty();
-    return encoder.finish(isBinary ? PacketType.BINARY_ACK : PacketType.ACK, namespace, ackId);
+  static EngineMessage ack(String namespace, long ackId, List<JsonValue> arguments) {
+    return hasAttachments(arguments)
+        ? binary(PacketType.ACK, PacketType.BINARY_ACK, new Header(namespace, ackId), arguments)
+        : text(PacketType.ACK, new Header(namespace, ackId), arguments);
   }
 
-  private void writeArray(List<JsonValue> arguments) {
-    json.write('[');
+  /** What stands between the type and the JSON, but for the number of attachments. */
+  private record Header(String namespace, long ackId) {
+
+    byte[] ackDigits() {
+      return ackId == PacketSink.NO_ACK ? NOTHING : ascii(Long.toString(ackId));
+    }
+  }
+
+  private static final byte[] NOTHING = {};
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] name(String namespace) {
+    return namespace.equals(PacketHeader.MAIN_NAMESPACE)
+        ? NOTHING
+        : (namespace + ",").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasAttachments(List<JsonValue> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (!arguments.get(i).attachments().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static EngineMessage text(PacketType type, Header header, List<JsonValue> arguments) {
+    byte[] name = name(header.namespace());
+    byte[] ackDigits = header.ackDigits();
+    int length = 4 + name.length + ackDigits.length + Math.max(0, arguments.size() - 1);
+    for (int i = 0; i < arguments.size(); i++) {
+      length += arguments.get(i).length();
+    }
+    ByteWriter writer = new ByteWriter(length);
+    writer.write(ENGINE_MESSAGE);
+    writer.write(type.digit());
+    writer.write(name, 0, name.length);
+    writer.write(ackDigits, 0, ackDigits.length);
+    writeArray(writer, arguments, null);
+    return EngineMessage.packet(writer.bytes(), List.of());
+  }
+
+  /** Values that came with bytes need not hold any themselves. */
+  private static EngineMessage binary(
+      PacketType textType, PacketType binaryType, Header header, List<JsonValue> arguments) {
+    List<byte[]> attachments = new ArrayList<>();
+    ByteWriter json = new ByteWriter(64);
+    writeArray(json, arguments, attachments);
+    if (attachments.isEmpty()) {
+      return text(textType, header, arguments);
+    }
+    byte[] count = ascii(attachments.size() + "-");
+    byte[] name = name(header.namespace());
+    byte[] ackDigits = header.ackDigits();
+    byte[] array = json.bytes();
+    ByteWriter writer =
+        new ByteWriter(2 + count.length + name.length + ackDigits.length + array.length);
+    writer.write(ENGINE_MESSAGE);
+    writer.write(binaryType.digit());
+    writer.write(count, 0, count.length);
+    writer.write(name, 0, name.length);
+    writer.write(ackDigits, 0, ackDigits.length);
+    writer.write(array, 0, array.length);
+    return EngineMessage.packet(writer.bytes(), attachments);
+  }
+
+  private static void writeArray(
+      ByteWriter writer, List<JsonValue> arguments, @Nullable List<byte[]> attachments) {
+    writer.write((byte) '[');
     for (int i = 0; i < arguments.size(); i++) {
       if (i > 0) {
-        json.write(',');
+        writer.write((byte) ',');
       }
-      writeValue(arguments.get(i));
+      JsonValue value = arguments.get(i);
+      if (attachments == null) {
+        writer.write(value.text(), value.offset(), value.length());
+      } else {
+        writeValue(writer, value, attachments);
+      }
     }
-    json.write(']');
+    writer.write((byte) ']');
   }
 
   /** Values may come from several packets: their placeholders are numbered anew. */
-  private void writeValue(JsonValue value) {
+  static void writeValue(ByteWriter writer, JsonValue value, List<byte[]> attachments) {
     int offset = value.offset();
     for (Placeholder placeholder : PlaceholderFinder.find(value)) {
-      json.write(value.text(), offset, placeholder.start() - offset);
-      json.writeBytes(Placeholder.json(attachments.size()).getBytes(StandardCharsets.US_ASCII));
+      writer.write(value.text(), offset, placeholder.start() - offset);
+      byte[] anew = ascii(Placeholder.json(attachments.size()));
+      writer.write(anew, 0, anew.length);
       attachments.add(value.attachments().get(placeholder.attachment()));
       offset = placeholder.end();
     }
-    json.write(value.text(), offset, value.offset() + value.length() - offset);
-  }
-
-  private EncodedPacket finish(PacketType type, String namespace, long ackId) {
-    ByteArrayOutputStream packet = new ByteArrayOutputStream(json.size() + 32);
-    packet.write(ENGINE_MESSAGE);
-    packet.write(type.digit());
-    packet.writeBytes(header(type, namespace, ackId).getBytes(StandardCharsets.UTF_8));
-    packet.writeBytes(json.toByteArray());
-    return new EncodedPacket(packet.toByteArray(), attachments);
-  }
-
-  private String header(PacketType type, String namespace, long ackId) {
-    String count = type.isBinary() ? attachments.size() + "-" : "";
-    String name = namespace.equals(PacketHeader.MAIN_NAMESPACE) ? "" : namespace + ",";
-    return count + name + (ackId == PacketSink.NO_ACK ? "" : ackId);
+    writer.write(value.text(), offset, value.offset() + value.length() - offset);
   }
 }

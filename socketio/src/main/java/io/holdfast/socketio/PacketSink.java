@@ -3,7 +3,7 @@ package io.holdfast.socketio;
 import java.util.List;
 
 /** Takes packets in their order. */
-interface PacketSink {
+public interface PacketSink {
 
   /** In place of the number of an acknowledgement, where none is asked for. */
   long NO_ACK = -1;

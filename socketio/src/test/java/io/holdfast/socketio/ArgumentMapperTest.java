@@ -74,7 +74,7 @@ final class ArgumentMapperTest {
   @Test
   void anArgumentOfAnotherTypeIsRefused() {
     assertThatThrownBy(() -> mapper.read(value("\"a\""), Point.class))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(SocketIoException.class)
         .hasMessageStartingWith("an argument is no Point: ");
   }
 
@@ -84,5 +84,21 @@ final class ArgumentMapperTest {
 
     assertThat(mapper.write(value)).isSameAs(value);
     assertThat(mapper.write(new Point(1, 2)).json()).isEqualTo("{\"x\":1,\"y\":2}");
+  }
+
+  @Test
+  void whatCameStaysAsItCameWithinAnotherValue() {
+    byte[] bytes = {1, 2};
+    JsonValue nested =
+        value("{\"b\":1.0,\"a\":{\"_placeholder\":true,\"num\":0},\"c\":\"\\ud800\"}", bytes);
+    JsonValue written = mapper.write(List.of(new byte[1], Map.of("value", nested)));
+
+    assertThat(written.json())
+        .isEqualTo(
+            "[{\"_placeholder\":true,\"num\":0},{\"value\":{\"b\":1.0,"
+                + "\"a\":{\"_placeholder\":true,\"num\":1},\"c\":\"\\ud800\"}}]");
+    assertThat(written.attachments()).hasSize(2).last().isEqualTo(bytes);
+    assertThat(mapper.write(List.of(Arguments.of(List.of(value("1"), value("-0"))))).json())
+        .isEqualTo("[[1,-0]]");
   }
 }

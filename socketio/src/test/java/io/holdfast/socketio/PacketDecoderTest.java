@@ -118,6 +118,7 @@ final class PacketDecoderTest {
         "2[\"a\",01]|INVALID_PAYLOAD",
         "2[\"connect\"]|INVALID_PAYLOAD",
         "2[\"disconnecting\"]|INVALID_PAYLOAD",
+        "2[\"\\u0063onnect\"]|INVALID_PAYLOAD",
         "2[\"a\",[[[[[]]]]]]|INVALID_PAYLOAD",
         "2[\"a\",123456789012345678901]|INVALID_PAYLOAD",
         "299999999999999999[\"a\"]|INVALID_HEADER",

@@ -3,6 +3,7 @@ package io.holdfast.socketio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engineio.EngineMessage;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,19 @@ final class PacketEncoderTest {
     return List.of(arguments).stream().map(mapper::write).toList();
   }
 
-  private static String text(EncodedPacket packet) {
-    return new String(packet.text(), UTF_8);
+  private static String text(EngineMessage packet) {
+    return new String(packet.packet(), UTF_8);
   }
 
   @Test
   void headersHaveWhatIsNeededOnly() {
-    assertThat(text(PacketEncoder.connect("/", "{\"sid\":\"a\"}"))).isEqualTo("40{\"sid\":\"a\"}");
-    assertThat(text(PacketEncoder.connectError("/x", "{\"message\":\"no\"}")))
+    assertThat(text(JsonPacketCodec.INSTANCE.connect("/", JsonValue.of(Map.of("sid", "a")))))
+        .isEqualTo("40{\"sid\":\"a\"}");
+    assertThat(
+            text(
+                JsonPacketCodec.INSTANCE.connectError("/x", JsonValue.of(Map.of("message", "no")))))
         .isEqualTo("44/x,{\"message\":\"no\"}");
-    assertThat(text(PacketEncoder.disconnect("/x"))).isEqualTo("41/x,");
+    assertThat(text(JsonPacketCodec.INSTANCE.disconnect("/x"))).isEqualTo("41/x,");
     assertThat(text(PacketEncoder.event("/", PacketSink.NO_ACK, values("a", 1))))
         .isEqualTo("42[\"a\",1]");
     assertThat(text(PacketEncoder.event("/x", 0, values("a")))).isEqualTo("42/x,0[\"a\"]");
@@ -38,14 +42,14 @@ final class PacketEncoderTest {
     byte[] first = {1};
     byte[] second = {2};
 
-    EncodedPacket packet =
+    EngineMessage packet =
         PacketEncoder.event("/", 7, values("a", first, Map.of("b", List.of(second))));
 
     assertThat(text(packet))
         .isEqualTo(
             "452-7[\"a\",{\"_placeholder\":true,\"num\":0},"
                 + "{\"b\":[{\"_placeholder\":true,\"num\":1}]}]");
-    assertThat(packet.attachments()).containsExactly(first, second);
+    assertThat(packet.binaries()).containsExactly(first, second);
   }
 
   @Test
@@ -55,13 +59,13 @@ final class PacketEncoderTest {
     byte[] text = "[{\"_placeholder\":true, \"num\":1}, -0, \"\\u0041\"]".getBytes(UTF_8);
     JsonValue received = new JsonValue(text, 0, text.length, List.of(zero, one));
 
-    EncodedPacket packet =
+    EngineMessage packet =
         PacketEncoder.event("/", PacketSink.NO_ACK, List.of(mapper.write("a"), received, received));
 
     String expected = "[{\"_placeholder\":true,\"num\":%d}, -0, \"\\u0041\"]";
     assertThat(text(packet))
         .isEqualTo("452-[\"a\"," + expected.formatted(0) + "," + expected.formatted(1) + "]");
-    assertThat(packet.attachments()).containsExactly(one, one);
+    assertThat(packet.binaries()).containsExactly(one, one);
   }
 
   @Test
@@ -69,10 +73,10 @@ final class PacketEncoderTest {
     PacketRecorder recorder = new PacketRecorder();
     PacketDecoder decoder =
         new PacketDecoder(PacketLimits.DEFAULT, new JsonSplitter(PacketLimits.DEFAULT), recorder);
-    EncodedPacket packet = PacketEncoder.event("/x", 3, values("a", new byte[] {9}, "€"));
+    EngineMessage packet = PacketEncoder.event("/x", 3, values("a", new byte[] {9}, "€"));
 
-    decoder.receiveText(Unpooled.wrappedBuffer(packet.text()), 1, packet.text().length - 1);
-    decoder.receiveBinary(Unpooled.wrappedBuffer(packet.attachments().get(0)), 0, 1);
+    decoder.receiveText(Unpooled.wrappedBuffer(packet.packet()), 1, packet.packet().length - 1);
+    decoder.receiveBinary(Unpooled.wrappedBuffer(packet.binaries().get(0)), 0, 1);
 
     assertThat(recorder.packets())
         .containsExactly("event /x 3 [\"a\", {\"_placeholder\":true,\"num\":0}, \"€\"] <09>");

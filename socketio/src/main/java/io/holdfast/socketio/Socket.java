@@ -1,0 +1,459 @@
+package io.holdfast.socketio;
+
+import io.holdfast.engineio.EngineMessage;
+import io.holdfast.engineio.EngineSocket;
+import io.holdfast.engineio.Revision;
+import io.holdfast.engineio.SessionId;
+import io.holdfast.socketio.Listener.Kind;
+import io.holdfast.socketio.spi.BroadcastFlags;
+import io.holdfast.socketio.spi.BroadcastOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace.
+ *
+ * <p>Safe for use by several threads. What the client sends is handed to listeners in its order,
+ * one event at a time: on the loop of the connection, or where {@link SocketIoOptions#executor}
+ * says.
+ */
+public final class Socket extends SocketInbox {
+
+  /*
+   * The states, in their order: connecting (0), connected, leaving, ending, gone. Any thread may
+   * take the step to leaving; the steps behind it are taken where listeners run.
+   */
+  private static final int CONNECTED = 1;
+  private static final int LEAVING = 2;
+  private static final int ENDING = 3;
+  private static final int GONE = 4;
+
+  private static final AtomicIntegerFieldUpdater<Socket> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Socket.class, "state");
+
+  private final String id;
+  private final Namespace namespace;
+  private final Connection connection;
+  private final Handshake handshake;
+  private volatile int state;
+  private volatile @Nullable Object data;
+
+  /** Rooms but its own; guarded by this, as the two below. For the local adapter. */
+  @Nullable Set<String> joinedRooms;
+
+  volatile boolean isInOwnRoom;
+  boolean isInGroups;
+
+  Socket(Namespace namespace, Connection connection, Handshake handshake) {
+    this.id = drawId(namespace, connection.engine());
+    this.namespace = namespace;
+    this.connection = connection;
+    this.handshake = handshake;
+    if (!connection.server().isOnLoop()) {
+      createQueue();
+    }
+  }
+
+  /** Clients of revision 3 make up the id themselves, from that of their session. */
+  private static String drawId(Namespace namespace, EngineSocket engine) {
+    if (engine.revision() == Revision.FOUR) {
+      return SessionId.draw();
+    }
+    boolean isMain = namespace.name().equals(PacketHeader.MAIN_NAMESPACE);
+    return isMain ? engine.id() : namespace.name() + "#" + engine.id();
+  }
+
+  @Override
+  Socket self() {
+    return this;
+  }
+
+  /** {@return the id, which is no other socket's} */
+  public String id() {
+    return id;
+  }
+
+  /** {@return the namespace} */
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /** {@return the session underneath, which the client's other sockets share} */
+  public EngineSocket conn() {
+    return connection.engine();
+  }
+
+  /** {@return what the client said when it asked for the namespace} */
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  /** {@return the rooms that the socket is in, its own id among them} */
+  public Set<String> rooms() {
+    return namespace.adapter().socketRooms(id);
+  }
+
+  /**
+   * {@return what is attached to the socket: a map, if nothing else was}
+   *
+   * @throws IllegalStateException if something else was attached
+   */
+  @SuppressWarnings("unchecked")
+  public ConcurrentMap<String, Object> data() {
+    return data(ConcurrentMap.class);
+  }
+
+  /**
+   * {@return what is attached to the socket}
+   *
+   * @param type of it
+   * @param <T> the same
+   * @throws IllegalStateException if it is not of that type
+   */
+  public <T> T data(Class<T> type) {
+    return SocketAttachment.cast(attachment(), type);
+  }
+
+  private Object attachment() {
+    Object attached = data;
+    if (attached == null) {
+      synchronized (this) {
+        attached = data == null ? new ConcurrentHashMap<String, Object>(4) : data;
+        data = attached;
+      }
+    }
+    return attached;
+  }
+
+  /**
+   * Attaches something to the socket, in place of what was.
+   *
+   * @param attachment that others may ask for
+   */
+  public void setData(Object attachment) {
+    synchronized (this) {
+      data = attachment;
+    }
+  }
+
+  /** {@return whether middlewares have let pass, and the client has not left} */
+  @Override
+  public boolean isConnected() {
+    return state == CONNECTED;
+  }
+
+  /** {@return whether the client goes on where it was before its connection broke} */
+  public boolean isRecovered() {
+    return false;
+  }
+
+  /** {@return whether what is sent now goes out soon} */
+  public boolean isWritable() {
+    return conn().isWritable();
+  }
+
+  /**
+   * Sends an event.
+   *
+   * @param event its name
+   * @param arguments as in {@link JsonValue#of}
+   * @return false if it was dropped, since the client has left or too much waits for it
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
+   *     JSON
+   */
+  public boolean emit(String event, @Nullable Object... arguments) {
+    return emit(BroadcastFlags.DEFAULT, event, arguments);
+  }
+
+  boolean emit(BroadcastFlags flags, String event, @Nullable Object... arguments) {
+    requireFree(event);
+    List<JsonValue> packet = Arguments.write(event, arguments);
+    if (state >= LEAVING) {
+      return false;
+    }
+    notifyOutgoing(packet);
+    return write(packet, PacketSink.NO_ACK, flags);
+  }
+
+  private boolean write(List<JsonValue> packet, long ackId, BroadcastFlags flags) {
+    EngineMessage message = connection.server().codec().event(namespace.name(), ackId, packet);
+    EngineMessage marked = flags.isCompressed() ? message : message.uncompressed();
+    if (flags.isVolatile()) {
+      conn().sendVolatile(marked);
+      return conn().isOpen();
+    }
+    return conn().send(marked);
+  }
+
+  /**
+   * Sends an event named {@code message}.
+   *
+   * @param arguments as in {@link JsonValue#of}
+   * @return false if it was dropped, since the client has left or too much waits for it
+   * @throws IllegalArgumentException if an argument cannot be written as JSON
+   */
+  public boolean send(@Nullable Object... arguments) {
+    return emit("message", arguments);
+  }
+
+  /**
+   * Sends an event that asks for an answer.
+   *
+   * @param event its name
+   * @param arguments as in {@link JsonValue#of}
+   * @return the answer; fails with {@link SocketIoException} if the client leaves before, or owes
+   *     too many already
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
+   *     JSON
+   */
+  public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
+    return emitWithAck(BroadcastFlags.DEFAULT, event, arguments);
+  }
+
+  CompletionStage<Arguments> emitWithAck(
+      BroadcastFlags flags, String event, @Nullable Object... arguments) {
+    requireFree(event);
+    List<JsonValue> packet = Arguments.write(event, arguments);
+    SingleAck ack = new SingleAck(this, namespace.nextAckId());
+    if (state >= LEAVING || !conn().isOpen()) {
+      return ack.failed(SocketIoError.DISCONNECTED, "the socket has gone");
+    }
+    if (!acks().expect(ack.id(), ack, connection.server().options().maxPendingAcks())) {
+      return state >= LEAVING
+          ? ack.failed(SocketIoError.DISCONNECTED, "the socket has gone")
+          : ack.failed(SocketIoError.TOO_MANY_PENDING_ACKS, "too many answers are awaited");
+    }
+    notifyOutgoing(packet);
+    ack.expireAfter(flags.timeout(), namespace.engine());
+    if (!write(packet, ack.id(), flags) && acks().take(ack.id()) != null) {
+      ack.gone();
+    }
+    return ack.result();
+  }
+
+  /**
+   * {@return what sends to this socket, and waits for answers as long}
+   *
+   * @param timeout positive; without it an answer is awaited until the client leaves
+   */
+  public SocketEmitter timeout(Duration timeout) {
+    return new SocketEmitter(this, BroadcastFlags.DEFAULT).timeout(timeout);
+  }
+
+  /** {@return what sends to this socket if it is writable, and else drops the event} */
+  public SocketEmitter asVolatile() {
+    return new SocketEmitter(this, BroadcastFlags.DEFAULT).asVolatile();
+  }
+
+  /**
+   * {@return what sends to this socket, and lets transports compress, or not}
+   *
+   * @param isCompressed whether they may, which is the default
+   */
+  public SocketEmitter compress(boolean isCompressed) {
+    return new SocketEmitter(this, BroadcastFlags.DEFAULT).compress(isCompressed);
+  }
+
+  /** {@return what reaches all sockets of the namespace but this} */
+  public BroadcastOperator broadcast() {
+    return broadcast(BroadcastFlags.DEFAULT);
+  }
+
+  BroadcastOperator broadcast(BroadcastFlags flags) {
+    return new BroadcastOperator(namespace, new BroadcastOptions(Set.of(), Set.of(id), flags));
+  }
+
+  /**
+   * {@return what reaches the sockets of rooms but this}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator to(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * {@return what reaches the sockets of rooms but this}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator to(Collection<String> rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * {@return what reaches the sockets of rooms but this}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator in(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * {@return what reaches the sockets of rooms but this}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator in(Collection<String> rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * {@return what reaches all sockets of the namespace but this and those of rooms}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator except(Collection<String> rooms) {
+    return broadcast().except(rooms);
+  }
+
+  /**
+   * {@return what reaches all sockets of the namespace but this and those of rooms}
+   *
+   * @param rooms their names, or ids of sockets
+   */
+  public BroadcastOperator except(String... rooms) {
+    return broadcast().except(rooms);
+  }
+
+  /** {@return what reaches all sockets of the namespace on this server but this} */
+  public BroadcastOperator local() {
+    return broadcast().local();
+  }
+
+  /**
+   * Joins rooms; does nothing if the client has left.
+   *
+   * @param rooms to join
+   * @throws SocketIoException with {@link SocketIoError#TOO_MANY_ROOMS} if there is no room for
+   *     them
+   */
+  public void join(String... rooms) {
+    join(List.of(rooms));
+  }
+
+  /**
+   * Joins rooms; does nothing if the client has left.
+   *
+   * @param rooms to join
+   * @throws SocketIoException with {@link SocketIoError#TOO_MANY_ROOMS} if there is no room for
+   *     them
+   */
+  public void join(Collection<String> rooms) {
+    if (mayJoin()) {
+      namespace.adapter().addAll(id, new HashSet<>(rooms));
+    }
+  }
+
+  /**
+   * Leaves a room; does nothing if the socket is not in it.
+   *
+   * @param room to leave
+   */
+  public void leave(String room) {
+    namespace.adapter().del(id, room);
+  }
+
+  /**
+   * Takes the socket out of its namespace; does nothing before it is connected and after it has
+   * gone.
+   *
+   * @param close whether all sockets of the client are taken out, and its connection is closed
+   */
+  public void disconnect(boolean close) {
+    if (close) {
+      conn().execute(connection::disconnectAll);
+    } else if (STATE.compareAndSet(this, CONNECTED, LEAVING)) {
+      conn().send(connection.server().codec().disconnect(namespace.name()));
+      conn().execute(this::leaveConnection);
+    }
+  }
+
+  private void leaveConnection() {
+    connection.leave(this);
+    endLater(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
+    connection.awaitEnd(this);
+  }
+
+  @Override
+  void changed() {
+    if (has(Kind.ANY_OUTGOING) && state < ENDING) {
+      namespace.outgoingWatchers().add(this);
+    }
+  }
+
+  /** All have let pass: tells the client, and then whoever waits for it. */
+  void connect() {
+    state = CONNECTED;
+    conn().send(greeting());
+    namespace.connect(this);
+    runInOrder(
+        () -> {
+          for (Consumer<Socket> listener : namespace.connectionListeners()) {
+            guarded(() -> listener.accept(this));
+          }
+        });
+  }
+
+  private EngineMessage greeting() {
+    return conn().revision() == Revision.THREE
+        ? connection.server().codec().connect(namespace.name())
+        : connection.server().codec().connect(namespace.name(), JsonValue.of(Map.of("sid", id)));
+  }
+
+  /** Somebody has not let pass, or nobody waits for an answer any more. */
+  void refuse() {
+    state = GONE;
+    namespace.remove(this);
+    closeAcks();
+  }
+
+  boolean isGone() {
+    return state == GONE;
+  }
+
+  /** Whether the socket has not begun to leave its rooms for good. */
+  boolean mayJoin() {
+    return state < ENDING;
+  }
+
+  @Override
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  void answer(long ackId, List<JsonValue> arguments) {
+    if (state == CONNECTED) {
+      conn().send(connection.server().codec().ack(namespace.name(), ackId, arguments));
+    }
+  }
+
+  /** The socket has ended; listeners are told when they have seen all that came before. */
+  void endLater(DisconnectReason reason, String description) {
+    runLast(() -> end(reason, description));
+  }
+
+  private void end(DisconnectReason reason, String description) {
+    if (state >= ENDING) {
+      return;
+    }
+    state = ENDING;
+    fireEnd(Kind.DISCONNECTING, reason, description);
+    namespace.remove(this);
+    state = GONE;
+    closeAcks();
+    fireEnd(Kind.DISCONNECT, reason, description);
+  }
+}

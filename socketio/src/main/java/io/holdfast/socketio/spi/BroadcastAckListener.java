@@ -1,0 +1,21 @@
+package io.holdfast.socketio.spi;
+
+import io.holdfast.socketio.Arguments;
+
+/** Takes the answers to an event that was sent to many. Called on any thread. */
+public interface BroadcastAckListener {
+
+  /**
+   * A server has sent the event.
+   *
+   * @param count how many of its clients got it
+   */
+  void onClientCount(int count);
+
+  /**
+   * A client has answered.
+   *
+   * @param response of the client
+   */
+  void onResponse(Arguments response);
+}

@@ -1,0 +1,30 @@
+package io.holdfast.socketio.spi;
+
+import java.time.Duration;
+
+/**
+ * How an event is sent to many.
+ *
+ * @param isVolatile whether it is dropped for clients that are not writable
+ * @param isLocal whether it goes to clients of this server only
+ * @param isCompressed whether transports may compress it
+ * @param timeout how long answers are waited for; zero if nothing was said
+ */
+public record BroadcastFlags(
+    boolean isVolatile, boolean isLocal, boolean isCompressed, Duration timeout) {
+
+  /** To all servers, compressed, not to be dropped. */
+  public static final BroadcastFlags DEFAULT =
+      new BroadcastFlags(false, false, true, Duration.ZERO);
+
+  /**
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException if the timeout is negative
+   */
+  public BroadcastFlags {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.holdfast;
 
+import io.holdfast.engineio.EngineServer;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpPort;
 import io.holdfast.netty.Loops;
@@ -10,6 +11,8 @@ import io.holdfast.netty.QueueLimits;
 import io.holdfast.netty.TlsSource;
 import io.holdfast.netty.TransportKind;
 import io.holdfast.netty.TrustedProxies;
+import io.holdfast.socketio.SocketIoOptions;
+import io.holdfast.socketio.SocketIoServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -70,6 +73,41 @@ public final class HoldfastServer implements AutoCloseable {
   }
 
   /**
+   * Adds a Socket.IO server at {@code /socket.io}, before or after the start.
+   *
+   * @param configure sets its options
+   * @return the server
+   * @throws IllegalStateException if the path leads elsewhere
+   */
+  public SocketIoServer socketIo(Consumer<SocketIoOptions> configure) {
+    return socketIo("/socket.io", configure);
+  }
+
+  /**
+   * Adds a Socket.IO server, before or after the start.
+   *
+   * @param path such as {@code /socket.io}
+   * @param configure sets its options
+   * @return the server
+   * @throws IllegalStateException if the path leads elsewhere
+   */
+  public SocketIoServer socketIo(String path, Consumer<SocketIoOptions> configure) {
+    return endpoints.addSocketIo(path, configure);
+  }
+
+  /**
+   * Adds Engine.IO sessions at a path, before or after the start.
+   *
+   * @param path such as {@code /engine.io}
+   * @param configure sets their options
+   * @return the sessions; {@link EngineServer#onConnection} says who takes them
+   * @throws IllegalStateException if the path leads elsewhere
+   */
+  public EngineServer engineIo(String path, Consumer<EngineIoOptions> configure) {
+    return endpoints.addEngine(path, configure);
+  }
+
+  /**
    * Adds a handler of plain requests, before or after the start.
    *
    * @param path exact, or ending with a slash and a star for all below
@@ -94,6 +132,7 @@ public final class HoldfastServer implements AutoCloseable {
       throw new IllegalStateException("the server was started before");
     }
     Loops opened = Loops.open(settings.transport, settings.loopCount, settings.queueLimits, false);
+    endpoints.bind(opened);
     try {
       port = HttpPort.open(opened, endpoints.routes(), settings.portSettings());
     } catch (RuntimeException e) {

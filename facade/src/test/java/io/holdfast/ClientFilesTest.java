@@ -1,0 +1,144 @@
+package io.holdfast;
+
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.client.ClientBundle;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+final class ClientFilesTest {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ClientFiles FILES = ClientFiles.below("/socket.io");
+  private static final String SCRIPT = "/socket.io/socket.io.js";
+  private static final String TAG = '"' + ClientBundle.version() + '"';
+
+  private static HoldfastServer server;
+
+  @BeforeAll
+  static void start() {
+    server = Local.server().start();
+    server.http("/socket.io/*", FILES);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  private static HttpResponse<byte[]> request(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(Local.http(server, path))
+            .timeout(Duration.ofSeconds(Patience.SECONDS))
+            .method(method, noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return String.join("; ", response.headers().allValues(name));
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.holdfast.client.ClientBundle#NAMES")
+  void everyFileIsServed(String name) throws Exception {
+    HttpResponse<byte[]> response = request("GET", "/socket.io/" + name);
+
+    String kind = name.endsWith(".map") ? "json" : "javascript";
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(ClientBundle.plain(name));
+    assertThat(header(response, "content-type"))
+        .isEqualTo("application/" + kind + "; charset=utf-8");
+    assertThat(header(response, "content-encoding")).isEmpty();
+    assertThat(header(response, "etag")).isEqualTo(TAG);
+    assertThat(header(response, "cache-control")).isEqualTo("public, max-age=0");
+    assertThat(header(response, "vary")).isEqualTo("accept-encoding");
+    assertThat(FILES.has("/socket.io/" + name)).isTrue();
+  }
+
+  @Test
+  void filesAreCompressedAsTheClientLikes() throws Exception {
+    HttpResponse<byte[]> gzip = request("GET", SCRIPT, "accept-encoding", "gzip, deflate");
+    HttpResponse<byte[]> brotli = request("GET", SCRIPT, "accept-encoding", "gzip, deflate, br");
+
+    assertThat(header(gzip, "content-encoding")).isEqualTo("gzip");
+    assertThat(gzip.body()).isEqualTo(ClientBundle.gzip("socket.io.js"));
+    assertThat(header(brotli, "content-encoding")).isEqualTo("br");
+    assertThat(brotli.body()).isEqualTo(ClientBundle.brotli("socket.io.js"));
+  }
+
+  @Test
+  void whatTheClientHasIsNotSentAgain() throws Exception {
+    for (String tags : new String[] {TAG, "W/" + TAG, "\"a\", " + TAG, "*"}) {
+      HttpResponse<byte[]> response = request("GET", SCRIPT, "if-none-match", tags);
+
+      assertThat(response.statusCode()).as(tags).isEqualTo(304);
+      assertThat(response.body()).isEmpty();
+      assertThat(header(response, "etag")).isEqualTo(TAG);
+      assertThat(header(response, "cache-control")).isEqualTo("public, max-age=0");
+    }
+    assertThat(request("GET", SCRIPT, "if-none-match", "\"4.0.0\"").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theQueryDoesNotMatter() throws Exception {
+    assertThat(request("GET", SCRIPT + "?v=1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void headHasNoBody() throws Exception {
+    HttpResponse<byte[]> response = request("HEAD", SCRIPT);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(header(response, "content-length"))
+        .isEqualTo(Integer.toString(ClientBundle.plain("socket.io.js").length));
+  }
+
+  @Test
+  void otherMethodsAreNotAllowed() throws Exception {
+    HttpResponse<byte[]> response = request("POST", SCRIPT);
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(header(response, "allow")).isEqualTo("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/socket.io/",
+        "/socket.io/socket.io.esm.js",
+        "/socket.io/socket.io.js.br",
+        "/socket.io/version.txt",
+        "/socket.io/a/socket.io.js",
+        "/socket.io/../socket.io.js",
+        "/socket.io/%2e%2e/socket.io.js",
+        "/socket.io//socket.io.js",
+        "/socket.io/SOCKET.IO.JS",
+      })
+  void nothingElseIsServed(String path) throws Exception {
+    assertThat(request("GET", path).statusCode()).isEqualTo(404);
+    assertThat(FILES.has(path)).isFalse();
+  }
+
+  @Test
+  void theSlashAtTheEndOfThePathMayBeThere() {
+    assertThat(ClientFiles.below("/a/").has("/a/socket.io.js")).isTrue();
+    assertThat(ClientFiles.below("").has("/socket.io.js")).isTrue();
+  }
+}

@@ -1,6 +1,7 @@
 package io.holdfast.conformance;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.socketio.SocketIoServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast conformance bench}: what the load generator of the benchmarks talks to. */
 @Command(
     name = "bench",
-    description = "Echo at /echo, broadcast at /chat, with the defaults of the library.",
+    description =
+        "Echo at /echo, broadcast at /chat, both over Socket.IO, with the library's defaults.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
 
@@ -29,6 +31,12 @@ final class BenchCommand implements Runnable {
   private HoldfastServer server() {
     HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     EchoAndChat.install(server, options -> options.perMessageDeflate(true));
+    SocketIoServer io = server.socketIo(options -> {});
+    io.onConnection(
+        socket -> {
+          socket.on("echo", event -> socket.emit("echo", event.json(0)));
+          socket.on("msg", event -> io.emit("msg", event.json(0)));
+        });
     return server;
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "conformance",
     description = "Start a small fixed server, to be tested from outside.",
     mixinStandardHelpOptions = true,
-    subcommands = {WsCommand.class, BenchCommand.class})
+    subcommands = {WsCommand.class, SuitesCommand.class, BenchCommand.class, AppCommand.class})
 public final class ConformanceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,6 +21,6 @@ public final class ConformanceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing mode: one of ws, bench");
+    throw new ParameterException(spec.commandLine(), "Missing mode: one of ws, suites, bench, app");
   }
 }

@@ -106,13 +106,31 @@ final class ConformanceCommandTest {
   }
 
   @Test
+  void suitesTalkToAnEchoOfSessions() throws Exception {
+    try (ConformanceProcess process = ConformanceProcess.start("suites", "--port=0");
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), process.port())) {
+      socket.setSoTimeout(60_000);
+      String head = "POST /engine.io/?EIO=3&transport=polling HTTP/1.0\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).endsWith("{\"code\":2,\"message\":\"Bad handshake method\"}");
+      try (Told client = Told.by(process.port(), "/engine.io/?EIO=4&transport=websocket")) {
+        assertThat(client.next()).contains("\"pingInterval\":300,\"pingTimeout\":200");
+        assertThat(client.say("4hello").next()).isEqualTo("text 4hello");
+      }
+    }
+  }
+
+  @Test
   void modeIsAskedFor() {
     assertThat(execute()).isEqualTo(BAD_USAGE);
-    assertThat(err.toString()).contains("Missing mode: one of ws, bench");
+    assertThat(err.toString()).contains("Missing mode: one of ws, suites, bench, app");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ws", "bench"})
+  @ValueSource(strings = {"ws", "bench", "suites"})
   void portIsAskedFor(String mode) {
     assertThat(execute(mode)).isEqualTo(BAD_USAGE);
     assertThat(err.toString()).contains("--port");

@@ -35,8 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
     showDefaultValues = true)
 public final class CompareCommand implements Callable<Integer> {
 
-  private static final List<String> QUICK_PEERS = List.of("holdfast", "netty-epoll", "ws", "bun");
-  private static final List<String> QUICK_SCENARIOS = List.of("echo1", "broadcast32");
+  private static final List<String> QUICK_PEERS =
+      List.of("holdfast", "netty-epoll", "ws", "bun", "socket.io");
+  private static final List<String> QUICK_SCENARIOS = List.of("echo1", "broadcast32", "sio-echo");
   private static final double QUICK_WARM_UP_SHARE = 0.2;
 
   @Spec private CommandSpec spec;
@@ -48,14 +49,14 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--peers",
       split = ",",
       showDefaultValue = Visibility.NEVER,
-      description = "Servers, all that are installed by default.")
+      description = "Servers, all that are installed by default. Each takes part where it can.")
   private List<String> peerNames = new ArrayList<>();
 
   @Option(
       names = "--scenarios",
       split = ",",
       showDefaultValue = Visibility.NEVER,
-      description = "Scenarios, all by default.")
+      description = "Scenarios, by default all that one of the servers can take part in.")
   private List<String> scenarioIds = new ArrayList<>();
 
   @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")
@@ -66,9 +67,10 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--reference",
-      defaultValue = "netty-epoll",
-      description = "The server that the others are set in relation to.")
-  private String reference;
+      split = ",",
+      defaultValue = "netty-epoll,socket.io",
+      description = "The others are set in relation to the first of these that takes part.")
+  private List<String> references;
 
   @Option(names = "--server-cpus", defaultValue = "0", description = "Cores of the servers.")
   private String serverCpus;
@@ -112,8 +114,8 @@ public final class CompareCommand implements Callable<Integer> {
       list(all, out);
       return 0;
     }
-    List<Scenario> scenarios = scenarios();
     List<Peer> peers = peers(all, progress);
+    List<Scenario> scenarios = scenarios(peers);
     if (seed == 0) {
       seed = System.nanoTime();
     }
@@ -128,7 +130,7 @@ public final class CompareCommand implements Callable<Integer> {
     for (Scenario scenario : scenarios) {
       List<Measurement> found = comparison.measure(scenario);
       measurements.addAll(found);
-      out.println(new Report(scenario, reference, found).markdown());
+      out.println(new Report(scenario, reference(plan.peers(scenario)), found).markdown());
       out.flush();
       writeValues(target.resolve("compare.json"), head, measurements);
     }
@@ -137,23 +139,45 @@ public final class CompareCommand implements Callable<Integer> {
 
   private static void list(List<Peer> peers, PrintWriter out) {
     for (Peer peer : peers) {
-      out.printf("%-20s %s%n", peer.name(), peer.isInstalled() ? "" : "(not installed)");
+      String protocols =
+          Arrays.stream(Protocol.values())
+              .filter(peer.protocols()::contains)
+              .map(Protocol::title)
+              .collect(Collectors.joining(", "));
+      String note = peer.isInstalled() ? "" : " (not installed)";
+      out.printf("%-24s%s%s%n", peer.name(), protocols, note);
     }
     for (Scenario scenario : Scenario.values()) {
-      out.printf("%-20s %s%n", scenario.id(), scenario.title());
+      out.printf("%-24s%s%n", scenario.id(), scenario.title());
     }
   }
 
-  private List<Scenario> scenarios() {
-    List<String> ids = scenarioIds;
-    if (ids.isEmpty()) {
-      ids = isQuick ? QUICK_SCENARIOS : Arrays.stream(Scenario.values()).map(Scenario::id).toList();
+  private List<Scenario> scenarios(List<Peer> peers) {
+    if (scenarioIds.isEmpty() && !isQuick) {
+      return Arrays.stream(Scenario.values())
+          .filter(scenario -> peers.stream().anyMatch(peer -> peer.serves(scenario)))
+          .toList();
     }
     List<Scenario> scenarios = new ArrayList<>();
-    for (String id : ids) {
-      scenarios.add(Scenario.of(id).orElseThrow(() -> unknown("scenario", id)));
+    for (String id : scenarioIds.isEmpty() ? QUICK_SCENARIOS : scenarioIds) {
+      Scenario scenario = Scenario.of(id).orElseThrow(() -> unknown("scenario", id));
+      if (peers.stream().noneMatch(peer -> peer.serves(scenario))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "None of these servers serves "
+                + scenario.protocol().title()
+                + ", as "
+                + id
+                + " asks.");
+      }
+      scenarios.add(scenario);
     }
     return scenarios;
+  }
+
+  private String reference(List<Peer> peers) {
+    List<String> names = peers.stream().map(Peer::name).toList();
+    return references.stream().filter(names::contains).findFirst().orElse(names.get(0));
   }
 
   private List<Peer> peers(List<Peer> all, PrintWriter progress) {
@@ -178,9 +202,6 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (peers.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "None of these servers is installed.");
-    }
-    if (peers.stream().noneMatch(peer -> peer.name().equals(reference))) {
-      reference = peers.get(0).name();
     }
     return peers;
   }

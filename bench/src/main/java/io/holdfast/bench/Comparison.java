@@ -50,7 +50,7 @@ final class Comparison {
     List<Measurement> found = new ArrayList<>();
     Map<Peer, PeerProcess> running = new LinkedHashMap<>();
     try {
-      for (Peer peer : plan.peers()) {
+      for (Peer peer : plan.peers(scenario)) {
         say(scenario, "warming " + peer.name());
         String failure = startWarm(scenario, peer, running);
         if (failure != null) {
@@ -120,7 +120,7 @@ final class Comparison {
   private List<Measurement> measureMemory(Scenario scenario) throws IOException {
     List<Measurement> found = new ArrayList<>();
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (Peer peer : plan.peers()) {
+      for (Peer peer : plan.peers(scenario)) {
         say(scenario, peer.name() + ", round " + round + " of " + plan.rounds());
         try (PeerProcess process = start(peer, MEMORY_OPTIONS)) {
           MemoryResult result = memory(process, scenario.load());
@@ -134,7 +134,7 @@ final class Comparison {
   }
 
   private MemoryResult memory(PeerProcess process, Load load) throws IOException {
-    run(process, FIRST_CONNECTIONS, plan.measured(), AT_ONCE);
+    run(process, FIRST_CONNECTIONS.over(load.protocol()), plan.measured(), AT_ONCE);
     long before = process.residentBytes();
     try (LoadGenerator generator = LoadGenerator.open(process.address(), load)) {
       generator.idle(plan.measured());

@@ -3,6 +3,7 @@ package io.holdfast.bench;
 /**
  * What clients do to a server.
  *
+ * @param protocol that clients speak
  * @param kind whether a message comes back to its sender or goes to everybody
  * @param connections how many there are, 1 or more
  * @param senders how many of them send, 1 to {@code connections}
@@ -11,6 +12,7 @@ package io.holdfast.bench;
  * @param messagesPerSecond sent by all senders together, whatever comes back; 0 for a closed loop
  */
 record Load(
+    Protocol protocol,
     Kind kind,
     int connections,
     int senders,
@@ -33,16 +35,35 @@ record Load(
   }
 
   static Load echo(int connections, int inFlight, int payloadBytes) {
-    return new Load(Kind.ECHO, connections, connections, inFlight, payloadBytes, 0);
+    return new Load(
+        Protocol.WEBSOCKET, Kind.ECHO, connections, connections, inFlight, payloadBytes, 0);
   }
 
   static Load broadcast(int connections, int senders, int payloadBytes) {
-    return new Load(Kind.BROADCAST, connections, senders, 1, payloadBytes, 0);
+    return new Load(Protocol.WEBSOCKET, Kind.BROADCAST, connections, senders, 1, payloadBytes, 0);
   }
 
   /** {@return the same at a fixed rate, an open loop} */
   Load at(int rate) {
-    return new Load(kind, connections, senders, inFlight, payloadBytes, rate);
+    return new Load(protocol, kind, connections, senders, inFlight, payloadBytes, rate);
+  }
+
+  /** {@return the same in another protocol} */
+  Load over(Protocol other) {
+    return new Load(other, kind, connections, senders, inFlight, payloadBytes, messagesPerSecond);
+  }
+
+  /** {@return whether the client asks again and again for what there is} */
+  boolean isPolling(int index) {
+    return protocol == Protocol.SOCKET_IO_POLLING && index >= senders;
+  }
+
+  /** {@return what a client asks for} */
+  String path(int index) {
+    if (protocol == Protocol.WEBSOCKET) {
+      return kind.path();
+    }
+    return "/socket.io/?EIO=4&transport=" + (isPolling(index) ? "polling" : "websocket");
   }
 
   boolean isOpenLoop() {
@@ -57,18 +78,24 @@ record Load(
   /** Where a message goes. */
   enum Kind {
     /** Back. */
-    ECHO("/echo"),
+    ECHO("/echo", "echo"),
     /** To everybody, the sender included. */
-    BROADCAST("/chat");
+    BROADCAST("/chat", "msg");
 
     private final String path;
+    private final String event;
 
-    Kind(String path) {
+    Kind(String path, String event) {
       this.path = path;
+      this.event = event;
     }
 
     String path() {
       return path;
+    }
+
+    String event() {
+      return event;
     }
   }
 }

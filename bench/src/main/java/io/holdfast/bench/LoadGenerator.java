@@ -22,13 +22,18 @@ import java.util.function.LongSupplier;
 final class LoadGenerator implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 256 << 10;
+
+  /** The answer to a poll may hold everything that a ledger remembers. */
+  private static final int POLL_BUFFER_BYTES = 1 << 20;
+
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long SELECT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Load load;
-  private final LoadPayload payload;
+  private final LoadMessage message;
   private final DeliveryLedger ledger;
   private final Selector selector;
   private final List<LoadConnection> connections = new ArrayList<>();
@@ -40,10 +45,13 @@ final class LoadGenerator implements AutoCloseable {
 
   private LoadGenerator(Load load, Selector selector) {
     this.load = load;
-    this.payload = new LoadPayload(load.payloadBytes());
-    this.ledger = new DeliveryLedger(load, payload);
     this.selector = selector;
-    this.buffer = new byte[BUFFER_BYTES + load.payloadBytes()];
+    LoadPayload payload = new LoadPayload(load.payloadBytes());
+    this.message = LoadMessage.of(load, payload);
+    this.ledger = new DeliveryLedger(load, payload);
+    int bufferBytes =
+        load.protocol() == Protocol.SOCKET_IO_POLLING ? POLL_BUFFER_BYTES : BUFFER_BYTES;
+    this.buffer = new byte[bufferBytes + load.payloadBytes()];
   }
 
   /** Connects all clients, one after the other. */
@@ -51,13 +59,33 @@ final class LoadGenerator implements AutoCloseable {
     LoadGenerator generator = new LoadGenerator(load, Selector.open());
     try {
       for (int index = 0; index < load.connections(); index++) {
-        generator.connections.add(
-            LoadConnection.open(index, server, load.kind().path(), generator.selector));
+        generator.connect(index, server);
       }
       return generator;
-    } catch (IOException | LoadFailure e) {
+    } catch (IOException | UncheckedIOException | LoadFailure e) {
       generator.close();
       throw e;
+    }
+  }
+
+  private void connect(int index, InetSocketAddress server) throws IOException {
+    LoadConnection connection =
+        load.isPolling(index)
+            ? PollingConnection.open(index, server, load.path(index), selector)
+            : WebSocketConnection.open(index, server, load.path(index), selector);
+    connections.add(connection);
+    if (load.protocol() == Protocol.WEBSOCKET) {
+      connection.becomeReady();
+      return;
+    }
+    connection.takeUnread(buffer, this::onText);
+    connection.flush();
+    long deadline = System.nanoTime() + READY_NANOS;
+    while (!connection.isReady()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new LoadFailure("the server did not connect client " + index);
+      }
+      turn(SELECT_NANOS);
     }
   }
 
@@ -80,6 +108,7 @@ final class LoadGenerator implements AutoCloseable {
     long start = System.nanoTime();
     long deliveredBefore = ledger.deliveredCount();
     long serverBefore = serverCpuNanos.getAsLong();
+    long answersBefore = answerCount();
     long loadBefore = THREADS.getCurrentThreadCpuTime();
     ledger.measureFrom(start);
     turnUntil(start + measured.toNanos());
@@ -87,12 +116,14 @@ final class LoadGenerator implements AutoCloseable {
     long serverCpu = serverCpuNanos.getAsLong() - serverBefore;
     long loadCpu = THREADS.getCurrentThreadCpuTime() - loadBefore;
     long delivered = ledger.deliveredCount() - deliveredBefore;
+    long answers = answerCount() - answersBefore;
     ledger.measureUntil(end);
 
     drain();
     LatencyCounts latencies = ledger.latencies();
     return new LoadResult(
         delivered,
+        answers,
         end - start,
         serverCpu,
         loadCpu,
@@ -100,6 +131,10 @@ final class LoadGenerator implements AutoCloseable {
         latencies.percentileNanos(0.99),
         latencies.percentileNanos(0.999),
         latencies.maxNanos());
+  }
+
+  private long answerCount() {
+    return connections.stream().mapToLong(LoadConnection::answerCount).sum();
   }
 
   private void startSending() throws IOException {
@@ -120,7 +155,7 @@ final class LoadGenerator implements AutoCloseable {
 
   private void send(LoadConnection connection, long sentAtNanos) {
     int sender = connection.index();
-    connection.write(payload, sender, ledger.onSend(sender, sentAtNanos));
+    connection.write(message, sender, ledger.onSend(sender, sentAtNanos));
   }
 
   private void drain() throws IOException {
@@ -188,7 +223,14 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private void onText(LoadConnection connection, byte[] bytes, int offset, int length) {
-    int sender = ledger.onDelivery(connection.index(), bytes, offset, length, nowNanos);
+    if (load.protocol() != Protocol.WEBSOCKET
+        && SocketIoPackets.answer(connection, bytes, offset, length)) {
+      return;
+    }
+    int payloadLength = message.payloadLength(bytes, offset, length);
+    int payloadOffset = offset + message.payloadOffset();
+    int sender =
+        ledger.onDelivery(connection.index(), bytes, payloadOffset, payloadLength, nowNanos);
     if (sender == connection.index() && isSending && !load.isOpenLoop()) {
       send(connection, nowNanos);
     }
@@ -197,6 +239,10 @@ final class LoadGenerator implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (selector) {
+      for (LoadConnection connection : connections) {
+        connection.leave();
+      }
+    } finally {
       for (LoadConnection connection : connections) {
         connection.close();
       }

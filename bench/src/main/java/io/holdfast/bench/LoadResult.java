@@ -4,6 +4,7 @@ package io.holdfast.bench;
  * What one measurement found.
  *
  * @param delivered messages that reached a client within the time measured
+ * @param answers to polls within that time, 0 where nobody polls
  * @param wallNanos the time measured
  * @param serverCpuNanos what the server's threads ran in it
  * @param loadCpuNanos what the load's thread ran in it
@@ -15,6 +16,7 @@ package io.holdfast.bench;
  */
 record LoadResult(
     long delivered,
+    long answers,
     long wallNanos,
     long serverCpuNanos,
     long loadCpuNanos,
@@ -25,6 +27,10 @@ record LoadResult(
 
   double cpuMicrosPerMessage() {
     return serverCpuNanos / 1e3 / Math.max(1, delivered);
+  }
+
+  double messagesPerAnswer() {
+    return (double) delivered / Math.max(1, answers);
   }
 
   double messagesPerSecond() {

@@ -56,6 +56,9 @@ final class Machine {
             case "undertow" -> jarVersion(libraries, "undertow-core");
             case "jetty" -> jarVersion(libraries, "jetty-server");
             case "java-websocket" -> jarVersion(libraries, "Java-WebSocket");
+            case "netty-socketio" -> jarVersion(libraries, "netty-socketio");
+            case "socket.io-bun" ->
+                npmVersion(modules.resolve("@socket.io/bun-engine/package.json"));
             default -> npmVersion(modules.resolve(peer.name()).resolve("package.json"));
           };
       version.ifPresent(found -> versions.put(peer.name(), found));

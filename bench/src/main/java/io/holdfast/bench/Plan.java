@@ -32,6 +32,11 @@ record Plan(
     serverPin = List.copyOf(serverPin);
   }
 
+  /** {@return who takes part in a scenario} */
+  List<Peer> peers(Scenario scenario) {
+    return peers.stream().filter(peer -> peer.serves(scenario)).toList();
+  }
+
   Duration warmUp(Peer peer) {
     return Duration.ofMillis(Math.round(peer.platform().warmUp().toMillis() * warmUpShare));
   }

@@ -57,10 +57,10 @@ final class Report {
     String head =
         """
         | server | CPU us per message | x %s | messages/s | p50 ms | p99 ms | p99.9 ms \
-        | busy: server | busy: load |
-        |---|--:|--:|--:|--:|--:|--:|--:|--:|
+        | busy: server | busy: load |%s
+        |---|--:|--:|--:|--:|--:|--:|--:|--:|%s
         """
-            .formatted(reference);
+            .formatted(reference, polls() ? " messages per poll |" : "", polls() ? "--:|" : "");
     return head
         + rows(peer -> spread(peer, LoadResult::cpuMicrosPerMessage).median(), this::trafficRow);
   }
@@ -72,16 +72,24 @@ final class Report {
   }
 
   private String trafficRow(String peer) {
-    return row(
-        peer,
-        spread(peer, LoadResult::cpuMicrosPerMessage).inWords(),
-        relation(peer).inWords(),
-        spread(peer, LoadResult::messagesPerSecond).inWords(),
-        milliseconds(peer, LoadResult::p50Nanos),
-        milliseconds(peer, LoadResult::p99Nanos),
-        milliseconds(peer, LoadResult::p999Nanos),
-        Spread.digits(spread(peer, LoadResult::serverBusy).median()),
-        Spread.digits(spread(peer, LoadResult::loadBusy).median()));
+    List<String> cells = new ArrayList<>();
+    cells.add(peer);
+    cells.add(spread(peer, LoadResult::cpuMicrosPerMessage).inWords());
+    cells.add(relation(peer).inWords());
+    cells.add(spread(peer, LoadResult::messagesPerSecond).inWords());
+    cells.add(milliseconds(peer, LoadResult::p50Nanos));
+    cells.add(milliseconds(peer, LoadResult::p99Nanos));
+    cells.add(milliseconds(peer, LoadResult::p999Nanos));
+    cells.add(Spread.digits(spread(peer, LoadResult::serverBusy).median()));
+    cells.add(Spread.digits(spread(peer, LoadResult::loadBusy).median()));
+    if (polls()) {
+      cells.add(spread(peer, LoadResult::messagesPerAnswer).inWords());
+    }
+    return row(cells);
+  }
+
+  private boolean polls() {
+    return scenario.protocol() == Protocol.SOCKET_IO_POLLING;
   }
 
   private String milliseconds(String peer, ToDoubleFunction<LoadResult> nanos) {
@@ -123,17 +131,18 @@ final class Report {
 
   private String memoryRow(String peer) {
     return row(
-        peer,
-        memory(peer, result -> result.beforeBytes() / MEGABYTE).inWords(),
-        memory(peer, result -> result.openBytes() / MEGABYTE).inWords(),
-        memory(peer, result -> result.bytesPerConnection() / KILOBYTE).inWords());
+        List.of(
+            peer,
+            memory(peer, result -> result.beforeBytes() / MEGABYTE).inWords(),
+            memory(peer, result -> result.openBytes() / MEGABYTE).inWords(),
+            memory(peer, result -> result.bytesPerConnection() / KILOBYTE).inWords()));
   }
 
   private Spread memory(String peer, ToDoubleFunction<MemoryResult> figure) {
     return Spread.of(rounds(peer).map(Measurement::memory).filter(Objects::nonNull), figure);
   }
 
-  private static String row(String... cells) {
+  private static String row(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |\n";
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -40,19 +41,25 @@ final class ComparisonTest {
     assertThat(found.get(0).failure()).startsWith("it did not start; see " + logs);
   }
 
+  @Test
+  void aServerThatDoesNotServeTheProtocolTakesNoPart() throws IOException {
+    assertThat(measure(Scenario.SIO_ECHO, RIGHT)).isEmpty();
+  }
+
   private List<Measurement> measure(Scenario scenario, Peer... peers) throws IOException {
     Plan plan = new Plan(List.of(peers), 2, Duration.ofSeconds(1), 0.01, 7, List.of(), logs);
     return new Comparison(plan, new PrintWriter(Writer.nullWriter())).measure(scenario);
   }
 
   private static Peer peer(String name, Peer like) {
-    return new Peer(name, like.platform(), like.installed(), like.command());
+    return new Peer(name, like.platform(), like.protocols(), like.installed(), like.command());
   }
 
   private static Peer peer(String name, String main) {
     return new Peer(
         name,
         Peer.Platform.JVM,
+        EnumSet.of(Protocol.WEBSOCKET),
         Path.of("."),
         List.of("-cp", System.getProperty("java.class.path"), main));
   }

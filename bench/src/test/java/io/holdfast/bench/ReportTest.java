@@ -40,9 +40,11 @@ final class ReportTest {
 
   private static Measurement traffic(String peer, int round, long cpuNanosPerMessage) {
     int delivered = 100_000;
+    int answers = 40_000;
     LoadResult result =
         new LoadResult(
             delivered,
+            answers,
             SECOND,
             delivered * cpuNanosPerMessage,
             SECOND / 2,
@@ -51,6 +53,15 @@ final class ReportTest {
             3 * MILLISECOND,
             4 * MILLISECOND);
     return new Measurement("echo1", peer, round, result, null, null);
+  }
+
+  @Test
+  void whereClientsPollTheTableSaysHowMuchAPollBrings() {
+    String table =
+        new Report(Scenario.SIO_POLL_RATE, "us", List.of(traffic("us", 1, 1000))).markdown();
+    assertThat(table)
+        .contains("| busy: load | messages per poll |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+        .contains("| 0.100 | 0.500 | 2.50 |");
   }
 
   @Test

@@ -44,3 +44,8 @@ export async function eventually(check, millis = PATIENCE_MILLIS) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Lets time pass: only where it is the time that is tested. */
+export function elapse(millis) {
+  return new Promise((resolve) => setTimeout(resolve, millis));
+}

@@ -128,6 +128,13 @@ export class RawClient {
     }
   }
 
+  /** Takes that many bytes. */
+  async bytes(length) {
+    const bytes = (await this.#peek(length, `${length} bytes`)).subarray(0, length);
+    this.#skip(length);
+    return bytes;
+  }
+
   /** Takes a whole response that ends with its connection. */
   async lastResponse() {
     const head = await this.head();

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newDirectory } from "./directories.mjs";
-import { runJava, startJar, startJava } from "./java-process.mjs";
+import { runJava, startJar, startJava, startProcess } from "./java-process.mjs";
 
 /** The root of the tree. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,6 +14,12 @@ const HOLDFAST = {
   classPath: [join(TARGET, "holdfast-server.jar"), LIBRARIES],
   mainClass: "io.holdfast.server.HoldfastMain",
 };
+
+/**
+ * Whether the tests run against the published packages in our stead, to prove that they are right:
+ * `HOLDFAST_REFERENCE=1`.
+ */
+export const IS_REFERENCE = process.env["HOLDFAST_REFERENCE"] === "1";
 
 const CHAT_IS_READY = /^Holdfast is ready: open (https?:\/\/\S+):(\d+)\/$/m;
 const LISTENING = /^listening on (\d+)$/m;
@@ -122,6 +128,21 @@ export async function startExample(scope, name, args = []) {
   const jar = join(ROOT, "examples", name, "target", `${name}.jar`);
   requireJar(jar);
   return listening(startJar(scope, jar, ["0", ...args]));
+}
+
+/**
+ * Starts a server of Socket.IO that is there to be tested from outside; or the reference, see
+ * {@link IS_REFERENCE}.
+ *
+ * @param {{after(callback: () => unknown): void}} scope that it ends with
+ * @param {"suites" | "app"} mode
+ */
+export async function startSocketIo(scope, mode) {
+  if (!IS_REFERENCE) {
+    return startConformance(scope, mode);
+  }
+  const program = join(ROOT, "outside-tests", "reference", `${mode}.mjs`);
+  return listening(startProcess(scope, process.execPath, [program, "--port", "0"]));
 }
 
 async function listening(running) {

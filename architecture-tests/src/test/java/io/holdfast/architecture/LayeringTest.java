@@ -1,5 +1,8 @@
 package io.holdfast.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,13 +12,18 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /** The layers of docs/ARCHITECTURE.md, where module-info cannot say it. */
 @AnalyzeClasses(packages = "io.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
 final class LayeringTest {
 
   private static final String[] WITHOUT_IO = {
-    "io.holdfast.error..", "io.holdfast.websocket..", "io.holdfast.socketio.."
+    "io.holdfast.error..",
+    "io.holdfast.websocket..",
+    "io.holdfast.engineio..",
+    "io.holdfast.socketio.."
   };
 
   @ArchTest
@@ -37,8 +45,11 @@ final class LayeringTest {
           .that()
           .resideInAnyPackage(WITHOUT_IO)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("java.net..", "java.io..", "java.nio.file..", "java.nio.channels..")
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "java.net..", "java.io..", "java.nio.file..", "java.nio.channels..")
+                  // An address is a value.
+                  .and(not(type(InetSocketAddress.class).or(type(InetAddress.class)))))
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(Thread.class)
@@ -71,7 +82,10 @@ final class LayeringTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "io.holdfast",
+              "io.holdfast.client..",
               "io.holdfast.netty..",
+              "io.holdfast.socketio..",
+              "io.holdfast.engineio..",
               "io.holdfast.websocket..",
               "io.holdfast.error..",
               "java..",

@@ -31,9 +31,13 @@ final class PublicApiTest {
   @ValueSource(
       strings = {
         "io.holdfast",
+        "io.holdfast.client",
+        "io.holdfast.engineio",
         "io.holdfast.error",
         "io.holdfast.log",
+        "io.holdfast.msgpack",
         "io.holdfast.netty",
+        "io.holdfast.socketio",
         "io.holdfast.socketio.spi",
         "io.holdfast.websocket"
       })

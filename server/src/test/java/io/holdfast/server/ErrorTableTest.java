@@ -2,8 +2,12 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engineio.EngineError;
+import io.holdfast.engineio.RequestError;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.netty.NettyError;
+import io.holdfast.socketio.PacketError;
+import io.holdfast.socketio.SocketIoError;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.websocket.HandshakeError;
 import io.holdfast.websocket.WebSocketError;
@@ -43,6 +47,10 @@ final class ErrorTableTest {
             WebSocketError.values(),
             HandshakeError.values(),
             NettyError.values(),
+            RequestError.values(),
+            EngineError.values(),
+            SocketIoError.values(),
+            PacketError.values(),
             LogError.values());
     return all.flatMap(Stream::of).map(ErrorCode::code).toList();
   }

@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(
     strings = {
       "holdfast",
+      "holdfast-engineio",
       "holdfast-error",
       "holdfast-log",
       "holdfast-netty",
       "holdfast-socketio",
+      "holdfast-socketio-client",
       "holdfast-websocket"
     })
 @Target(METHOD)

@@ -126,6 +126,12 @@ final class Connection implements EngineListener, PacketSink {
     close(CloseReason.FORCED_CLOSE);
   }
 
+  /** The client has another connection, and goes on there. */
+  void takenOver() {
+    end(DisconnectReason.TRANSPORT_CLOSE, "");
+    close(CloseReason.TRANSPORT_CLOSE);
+  }
+
   private void close(CloseReason reason) {
     isClosed = true;
     stopTimer();
@@ -258,12 +264,44 @@ final class Connection implements EngineListener, PacketSink {
     } else if (!namespace.tryEnter()) {
       server.forget(namespace);
       findNamespace(attempt);
+    } else if (namespace.recovery() == null || engine.revision() == Revision.THREE) {
+      begin(attempt, namespace, null);
     } else {
-      Handshake handshake =
-          new Handshake(engine.request(), attempt.auth, server.options().clock().instant());
-      Socket socket = new Socket(namespace, this, handshake);
-      attempt.socket = socket;
-      namespace.addConnecting(socket);
+      Recovery recovery = namespace.recovery();
+      recovery.claim(
+          attempt.auth,
+          claim -> engine.execute(() -> claimed(attempt, namespace, claim.orElse(null))));
+    }
+  }
+
+  private void claimed(Attempt attempt, Namespace namespace, @Nullable RecoveryClaim claim) {
+    if (isCurrent(attempt)) {
+      begin(attempt, namespace, claim);
+      return;
+    }
+    Recovery recovery = namespace.recovery();
+    if (claim != null && recovery != null) {
+      recovery.release(claim.session());
+    }
+    namespace.exit();
+  }
+
+  private void begin(Attempt attempt, Namespace namespace, @Nullable RecoveryClaim claim) {
+    Handshake handshake =
+        new Handshake(engine.request(), attempt.auth, server.options().clock().instant());
+    Socket socket = new Socket(namespace, this, handshake, claim);
+    attempt.socket = socket;
+    namespace.addConnecting(socket);
+    Recovery recovery = namespace.recovery();
+    if (claim != null) {
+      Set<String> rooms = new LinkedHashSet<>(claim.session().rooms());
+      // Its own comes with the connection.
+      rooms.remove(socket.id());
+      socket.join(rooms);
+    }
+    if (claim != null && recovery != null && recovery.options().isSkippingMiddlewares()) {
+      admit(attempt, socket);
+    } else {
       askMiddlewares(attempt, socket);
     }
   }

@@ -50,6 +50,10 @@ public final class JsonValue {
     return EMPTY;
   }
 
+  boolean isEmptyObject() {
+    return length == 2 && text[offset] == '{';
+  }
+
   /**
    * {@return a value}
    *

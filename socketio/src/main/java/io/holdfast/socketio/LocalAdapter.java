@@ -96,7 +96,7 @@ public class LocalAdapter implements Adapter {
     notifyWatchers(packet, options);
   }
 
-  private EngineMessage encoded(EventPacket packet, long ackId, BroadcastFlags flags) {
+  final EngineMessage encoded(EventPacket packet, long ackId, BroadcastFlags flags) {
     EngineMessage message =
         namespace.server().codec().event(namespace.name(), ackId, packet.arguments());
     return flags.isCompressed() ? message : message.uncompressed();
@@ -142,7 +142,7 @@ public class LocalAdapter implements Adapter {
     return engines;
   }
 
-  private Collection<Socket> targets(BroadcastOptions options) {
+  final Collection<Socket> targets(BroadcastOptions options) {
     Collection<Socket> found =
         options.rooms().isEmpty() ? namespace.connectedSockets() : members(options.rooms());
     if (options.except().isEmpty()) {
@@ -166,7 +166,7 @@ public class LocalAdapter implements Adapter {
     return members;
   }
 
-  private void notifyWatchers(EventPacket packet, BroadcastOptions options) {
+  final void notifyWatchers(EventPacket packet, BroadcastOptions options) {
     if (!namespace.outgoingWatchers().isEmpty()) {
       Set<Socket> targets = new HashSet<>(targets(options));
       for (Socket watcher : namespace.outgoingWatchers()) {

@@ -34,6 +34,7 @@ public class Namespace implements Broadcaster {
   private final @Nullable ParentNamespace parent;
   private final EngineGroup everyone;
   private final Adapter adapter;
+  private final @Nullable Recovery recovery;
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final Map<String, Socket> connecting = new ConcurrentHashMap<>();
   private final Set<Socket> outgoingWatchers = ConcurrentHashMap.newKeySet();
@@ -49,6 +50,8 @@ public class Namespace implements Broadcaster {
     this.parent = parent;
     this.everyone = server.engine().newGroup();
     this.adapter = createAdapter();
+    this.recovery =
+        adapter instanceof SessionAwareAdapter sessions ? new Recovery(this, sessions) : null;
     if (parent != null) {
       middlewares.addAll(parent.middlewares());
       connectionListeners.addAll(parent.connectionListeners());
@@ -196,6 +199,11 @@ public class Namespace implements Broadcaster {
     return parent;
   }
 
+  /** {@return what finds out who comes back, or null if nobody may} */
+  final @Nullable Recovery recovery() {
+    return recovery;
+  }
+
   final long nextAckId() {
     return lastAckId.incrementAndGet();
   }
@@ -204,6 +212,10 @@ public class Namespace implements Broadcaster {
   final @Nullable Socket find(String id) {
     Socket socket = sockets.get(id);
     return socket == null ? connecting.get(id) : socket;
+  }
+
+  final @Nullable Socket connecting(String id) {
+    return connecting.get(id);
   }
 
   final @Nullable Socket connected(String id) {
@@ -248,8 +260,16 @@ public class Namespace implements Broadcaster {
 
   /** The socket is connected, and its client has been told. */
   final void connect(Socket socket) {
+    admit(socket);
+    enterGroups(socket);
+  }
+
+  final void admit(Socket socket) {
     sockets.put(socket.id(), socket);
     connecting.remove(socket.id());
+  }
+
+  final void enterGroups(Socket socket) {
     everyone.add(socket.conn());
     adapter.addAll(socket.id(), Set.of(socket.id()));
   }

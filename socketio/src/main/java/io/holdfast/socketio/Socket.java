@@ -7,11 +7,11 @@ import io.holdfast.engineio.SessionId;
 import io.holdfast.socketio.Listener.Kind;
 import io.holdfast.socketio.spi.BroadcastFlags;
 import io.holdfast.socketio.spi.BroadcastOptions;
+import io.holdfast.socketio.spi.EventPacket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +45,7 @@ public final class Socket extends SocketInbox {
   private final Namespace namespace;
   private final Connection connection;
   private final Handshake handshake;
+  private final @Nullable SocketLink link;
   private volatile int state;
   private volatile @Nullable Object data;
 
@@ -54,8 +55,15 @@ public final class Socket extends SocketInbox {
   volatile boolean isInOwnRoom;
   boolean isInGroups;
 
-  Socket(Namespace namespace, Connection connection, Handshake handshake) {
-    this.id = drawId(namespace, connection.engine());
+  Socket(
+      Namespace namespace,
+      Connection connection,
+      Handshake handshake,
+      @Nullable RecoveryClaim claim) {
+    Recovery recovery = namespace.recovery();
+    this.link = recovery == null ? null : recovery.newLink(connection, claim);
+    this.id = claim == null ? drawId(namespace, connection.engine()) : claim.session().id();
+    this.data = claim == null ? null : claim.session().data();
     this.namespace = namespace;
     this.connection = connection;
     this.handshake = handshake;
@@ -154,7 +162,12 @@ public final class Socket extends SocketInbox {
 
   /** {@return whether the client goes on where it was before its connection broke} */
   public boolean isRecovered() {
-    return false;
+    return link != null && link.session() != null;
+  }
+
+  /** {@return what may recover it, or null if nothing may} */
+  @Nullable SocketLink link() {
+    return link;
   }
 
   /** {@return whether what is sent now goes out soon} */
@@ -178,7 +191,10 @@ public final class Socket extends SocketInbox {
   boolean emit(BroadcastFlags flags, String event, @Nullable Object... arguments) {
     requireFree(event);
     List<JsonValue> packet = Arguments.write(event, arguments);
-    if (state >= LEAVING) {
+    if (link != null) {
+      return link.recovery().emit(this, link, new EventPacket(packet), flags);
+    }
+    if (!isHere()) {
       return false;
     }
     notifyOutgoing(packet);
@@ -396,8 +412,13 @@ public final class Socket extends SocketInbox {
   /** All have let pass: tells the client, and then whoever waits for it. */
   void connect() {
     state = CONNECTED;
-    conn().send(greeting());
-    namespace.connect(this);
+    if (link == null) {
+      conn().send(ConnectAnswer.of(this, null));
+      namespace.connect(this);
+    } else if (!link.recovery().connect(this, link)) {
+      connection.closeByForce();
+      return;
+    }
     runInOrder(
         () -> {
           for (Consumer<Socket> listener : namespace.connectionListeners()) {
@@ -406,21 +427,23 @@ public final class Socket extends SocketInbox {
         });
   }
 
-  private EngineMessage greeting() {
-    return conn().revision() == Revision.THREE
-        ? connection.server().codec().connect(namespace.name())
-        : connection.server().codec().connect(namespace.name(), JsonValue.of(Map.of("sid", id)));
-  }
-
   /** Somebody has not let pass, or nobody waits for an answer any more. */
   void refuse() {
     state = GONE;
     namespace.remove(this);
+    if (link != null) {
+      link.release();
+    }
     closeAcks();
   }
 
   boolean isGone() {
     return state == GONE;
+  }
+
+  /** Whether the socket has not begun to leave its namespace. */
+  boolean isHere() {
+    return state < LEAVING;
   }
 
   /** Whether the socket has not begun to leave its rooms for good. */
@@ -451,7 +474,11 @@ public final class Socket extends SocketInbox {
     }
     state = ENDING;
     fireEnd(Kind.DISCONNECTING, reason, description);
-    namespace.remove(this);
+    if (link == null) {
+      namespace.remove(this);
+    } else {
+      link.recovery().end(this, link, reason);
+    }
     state = GONE;
     closeAcks();
     fireEnd(Kind.DISCONNECT, reason, description);

@@ -19,7 +19,8 @@ public final class SocketIoOptions extends EngineOptions<SocketIoOptions> {
   private boolean serveClient = true;
   private PacketCodec parser = JsonPacketCodec.INSTANCE;
   private PacketLimits packetLimits = PacketLimits.DEFAULT;
-  private AdapterFactory adapter = LocalAdapter::new;
+  private @Nullable AdapterFactory adapter;
+  private @Nullable ConnectionStateRecovery connectionStateRecovery;
   private InstantSource clock = InstantSource.system();
   private @Nullable Executor executor;
   private int maxNamespacesPerConnection = 100;
@@ -107,6 +108,18 @@ public final class SocketIoOptions extends EngineOptions<SocketIoOptions> {
    */
   public SocketIoOptions adapter(AdapterFactory factory) {
     this.adapter = factory;
+    return this;
+  }
+
+  /**
+   * Lets clients go on where they were after their connection broke. Only with the default adapter:
+   * with another one, clients begin new sessions.
+   *
+   * @param recovery how; default none
+   * @return these options
+   */
+  public SocketIoOptions connectionStateRecovery(ConnectionStateRecovery recovery) {
+    this.connectionStateRecovery = recovery;
     return this;
   }
 
@@ -222,7 +235,13 @@ public final class SocketIoOptions extends EngineOptions<SocketIoOptions> {
   }
 
   AdapterFactory adapterFactory() {
-    return adapter;
+    if (adapter != null) {
+      return adapter;
+    }
+    ConnectionStateRecovery recovery = connectionStateRecovery;
+    return recovery == null
+        ? LocalAdapter::new
+        : namespace -> new SessionAwareAdapter(namespace, recovery);
   }
 
   InstantSource clock() {

@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast conformance app}: an application that uses all of Socket.IO. */
 @Command(
     name = "app",
-    description = "Socket.IO at /socket.io/: an application that uses all of it.",
+    description =
+        "Socket.IO at /socket.io/: an application that uses all of it; and at /recovery.io/, for"
+            + " clients that go on where they were.",
     mixinStandardHelpOptions = true)
 final class AppCommand implements Runnable {
 
@@ -48,6 +50,9 @@ final class AppCommand implements Runnable {
           AppEndings.install(socket);
         });
     AppNamespaces.install(main);
+    server
+        .socketIo("/recovery.io", options -> AppRecovery.configure(common(options)))
+        .onConnection(AppRecovery::install);
     return server;
   }
 

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { eventually } from "./deadline.mjs";
 
-const CHAT_ADDRESS = /^ws:.*\/chat$/;
+/** The address of a WebSocket between the page and its server. */
+export const WEB_SOCKET = /^ws:.*\/socket\.io\/.*transport=websocket/;
+const POLLING = /^http:.*\/socket\.io\/.*transport=polling/;
 
 /** What Chromium says of a server that does not answer. */
 export const SERVER_IS_AWAY = /WebSocket connection to .* failed|net::ERR_/;
@@ -102,6 +104,12 @@ export class ChatPage {
   }
 }
 
+/** An event of Socket.IO or an answer, with its argument changed; what else there is as it was. */
+function changed(packet, change) {
+  const parts = /^(4[23]\/chat,\d*\[(?:"[^"]*",)?)(\{.*\})\]$/s.exec(packet);
+  return parts === null ? packet : `${parts[1]}${JSON.stringify(change(JSON.parse(parts[2])))}]`;
+}
+
 /** A line between a page and its server that can be cut while the page itself can be had. */
 export class Line {
   #isCut = false;
@@ -110,14 +118,17 @@ export class Line {
 
   /** Puts itself between the pages of a window and their server. */
   async join(window) {
-    await window.context.routeWebSocket(CHAT_ADDRESS, (route) => {
+    await window.context.route(POLLING, (route) =>
+      this.#isCut ? route.abort() : route.continue(),
+    );
+    await window.context.routeWebSocket(WEB_SOCKET, (route) => {
       if (this.#isCut) {
         void route.close({ code: 1013 });
         return;
       }
       this.#routes.add(route);
       const server = route.connectToServer();
-      server.onMessage((text) => route.send(JSON.stringify(this.#change(JSON.parse(text)))));
+      server.onMessage((packet) => route.send(changed(packet, this.#change)));
     });
   }
 

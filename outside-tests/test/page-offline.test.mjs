@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { ChatClient, newRoom } from "../support/chat-client.mjs";
-import { ChatPage, Line, SERVER_IS_AWAY } from "../support/chat-page.mjs";
+import { ChatPage, Line, SERVER_IS_AWAY, WEB_SOCKET } from "../support/chat-page.mjs";
 import { browserTest } from "../support/chromium.mjs";
 import { eventually, within } from "../support/deadline.mjs";
 import { newDirectory } from "../support/directories.mjs";
@@ -18,10 +18,14 @@ browserTest(
     let welcome;
     let onAsked;
     const asked = new Promise((resolve) => (onAsked = resolve));
-    await window.context.routeWebSocket(/\/chat$/, (route) => {
+    await window.context.routeWebSocket(WEB_SOCKET, (route) => {
       const line = route.connectToServer();
-      line.onMessage((text) => {
-        welcome ??= () => route.send(text);
+      line.onMessage((packet) => {
+        if (!packet.includes('["welcome",')) {
+          route.send(packet);
+          return;
+        }
+        welcome ??= () => route.send(packet);
         onAsked(route);
       });
     });

@@ -1,4 +1,5 @@
 import { find, setText } from "./dom.ts";
+import { LOBBY, type Person } from "./protocol.ts";
 import { roomInSentence } from "./room-name.ts";
 import { codePointCount, tidyText } from "./text.ts";
 
@@ -14,46 +15,74 @@ export class Composer {
   readonly #problem = find("composer-problem", HTMLElement);
   readonly #send = find("send", HTMLButtonElement);
   readonly #drafts = new Map<string, string>();
+  readonly #addressee = find("addressee", HTMLElement);
+  readonly #addresseeName = find("addressee-name", HTMLElement);
   #room: string | undefined;
+  #place = "";
+  #to: Person | undefined;
   #limit = 0;
 
   /**
-   * @param post takes a message; returns why it cannot, or an empty text
+   * @param post takes a message, for the room or for one person; returns why it cannot, or an empty
+   *     text
    */
-  constructor(private readonly post: (text: string) => string) {
+  constructor(private readonly post: (text: string, to: Person | undefined) => string) {
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
     });
     this.#input.addEventListener("input", () => this.#onInput());
     this.#input.addEventListener("keydown", (event) => this.#onKey(event));
+    find("addressee-clear", HTMLButtonElement).addEventListener("click", () => {
+      this.writeTo(undefined);
+      this.focus();
+    });
   }
 
   focus(): void {
     this.#input.focus();
   }
 
+  /** From now on what is written is for one person, or for the room again. */
+  writeTo(person: Person | undefined): void {
+    this.#to = person;
+    this.#open();
+  }
+
   /** Writes for a room, with a limit in code points. */
   show(room: string, limit: number): void {
     this.#limit = limit;
-    if (room === this.#room) {
+    if (room !== this.#room) {
+      this.#room = room;
+      this.#to = undefined;
+      this.#open();
+    }
+  }
+
+  /** What was begun for others stays with them: nothing goes to a room that was meant for one. */
+  #open(): void {
+    const place = this.#to === undefined ? `room ${this.#room}` : `person ${this.#to.id}`;
+    if (place === this.#place) {
       return;
     }
-    if (this.#room !== undefined) {
-      this.#drafts.set(this.#room, this.#input.value);
-    }
-    this.#room = room;
-    this.#input.value = this.#drafts.get(room) ?? "";
-    const label = `Message to ${roomInSentence(room)}`;
-    setText(this.#label, label);
-    this.#input.placeholder = label;
+    this.#drafts.set(this.#place, this.#input.value);
+    this.#place = place;
+    this.#input.value = this.#drafts.get(place) ?? "";
+    this.#drafts.delete(place);
+    this.#addressee.hidden = this.#to === undefined;
+    setText(this.#addresseeName, this.#to?.name ?? "");
+    const label = this.#to?.name ?? roomInSentence(this.#room ?? LOBBY);
+    setText(this.#label, `Message to ${label}`);
+    this.#input.placeholder = `Message to ${label}`;
     setText(this.#problem, "");
     this.#onInput();
   }
 
   #onKey(event: KeyboardEvent): void {
     // While a character is being composed, Enter belongs to the input method.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Escape" && this.#to !== undefined && !event.isComposing) {
+      this.writeTo(undefined);
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.#submit();
     }
@@ -81,7 +110,7 @@ export class Composer {
     if (text === "" || codePointCount(text) > this.#limit) {
       return;
     }
-    const problem = this.post(text);
+    const problem = this.post(text, this.#to);
     setText(this.#problem, problem);
     if (problem === "") {
       this.#input.value = "";

@@ -1,7 +1,7 @@
 import { delayMillis } from "./backoff.ts";
 import type { Clock, Wait } from "./clock.ts";
 import { parseEvent } from "./parse-event.ts";
-import { SUBPROTOCOL, type Request, type ServerEvent } from "./protocol.ts";
+import type { Request, ServerEvent } from "./protocol.ts";
 
 /** Where the connection is in its life. */
 export type Link =
@@ -12,14 +12,13 @@ export type Link =
   /** The last attempt failed or the line dropped; the next attempt follows by itself. */
   | "waiting";
 
-/** The part of a WebSocket that is used. */
+/** One attempt to reach the server, and what came of it. */
 export interface Socket {
-  readonly protocol: string;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: MessageEvent<unknown>) => void) | null;
-  onclose: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
-  send(text: string): void;
+  /** Takes what the server says: an event, or the answer to a request. */
+  onmessage: ((event: unknown) => void) | null;
+  /** It has ended, or never began. May be called more than once. */
+  onclose: (() => void) | null;
+  send(request: Request): void;
   close(): void;
 }
 
@@ -42,8 +41,8 @@ const STABLE_MILLIS = 10_000;
 /**
  * A line to the server that comes back by itself.
  *
- * A page hears neither the pings of the server nor that a line is dead, so it judges by what it
- * hears: after a silence it asks for something, and when no answer comes it gives the line up.
+ * A line can be dead long before anybody says so. So it is judged by what is heard: after a silence
+ * the page asks for something, and when no answer comes it gives the line up.
  */
 export class Connection {
   #socket: Socket | undefined;
@@ -55,7 +54,7 @@ export class Connection {
   #isAsked = false;
 
   constructor(
-    private readonly dial: (subprotocol: string) => Socket,
+    private readonly dial: () => Socket,
     private readonly clock: Clock,
     private readonly listener: ConnectionListener,
   ) {}
@@ -79,14 +78,9 @@ export class Connection {
     }
     this.#socket = socket;
     this.#isAsked = true;
-    socket.onopen = () => {
-      if (socket === this.#socket && socket.protocol !== SUBPROTOCOL) {
-        this.drop();
-      }
-    };
     socket.onmessage = (event) => {
-      if (socket === this.#socket && typeof event.data === "string") {
-        this.#receive(event.data);
+      if (socket === this.#socket) {
+        this.#receive(event);
       }
     };
     socket.onclose = () => {
@@ -94,8 +88,6 @@ export class Connection {
         this.#lose();
       }
     };
-    // An error is followed by a close, which says all there is to say.
-    socket.onerror = () => undefined;
     this.#watchFor(ANSWER_MILLIS);
   }
 
@@ -141,23 +133,23 @@ export class Connection {
     if (this.#link !== "open" || this.#socket === undefined) {
       return false;
     }
-    this.#socket.send(JSON.stringify(request));
+    this.#socket.send(request);
     return true;
   }
 
   #dial(): Socket | undefined {
     try {
-      return this.dial(SUBPROTOCOL);
+      return this.dial();
     } catch {
       // The browser refuses some addresses outright; to the user that is a failed attempt.
       return undefined;
     }
   }
 
-  #receive(json: string): void {
+  #receive(said: unknown): void {
     this.#isAsked = false;
     this.#watchFor(SILENCE_MILLIS);
-    const event = parseEvent(json);
+    const event = parseEvent(said);
     if (event === undefined) {
       return;
     }

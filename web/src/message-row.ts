@@ -5,6 +5,7 @@ import { linkify } from "./linkify.ts";
 import { noteText, notesSummary, type Note } from "./notes.ts";
 import type { Letter } from "./outbox.ts";
 import { initialsOf, tintOf } from "./portrait.ts";
+import type { Person } from "./protocol.ts";
 import type { Room } from "./room.ts";
 import type { MessageRow, Row } from "./rows.ts";
 import type { Hole } from "./timeline.ts";
@@ -65,6 +66,7 @@ function messageItem(row: MessageRow, state: RowState, actions: RowActions): Ite
       isLast,
       time,
       row.person.name,
+      row.privateTo?.name,
       waiting,
       refusal,
     ]),
@@ -122,6 +124,9 @@ function drawMessage(row: MessageRow, waiting: string, actions: RowActions): HTM
     "data-own": String(row.isOwn),
     "data-state": row.passage,
   });
+  if (row.privateTo !== undefined) {
+    item.dataset["private"] = "true";
+  }
   item.classList.toggle("first", row.isFirst);
   item.classList.toggle("last", row.isLast);
   if (!row.isOwn && row.isFirst) {
@@ -156,8 +161,23 @@ function drawByline(row: MessageRow): HTMLElement {
   } else {
     name.classList.add(`tint-${tintOf(row.person.name)}`);
   }
-  byline.append(name, " ", time);
+  byline.append(name, " ");
+  if (row.privateTo !== undefined) {
+    byline.append(drawPrivacy(row, row.privateTo), " ");
+  }
+  byline.append(time);
   return byline;
+}
+
+/** Says that others do not see it; whom it is for, if that is not oneself. */
+function drawPrivacy(row: MessageRow, to: Person): HTMLElement {
+  const mark = make("span", { class: "privacy", "data-testid": "privacy" }, makeIcon("lock"));
+  if (row.isOwn) {
+    mark.append("Only for ", make("bdi", {}, to.name));
+  } else {
+    mark.append("Only for you");
+  }
+  return mark;
 }
 
 /** The text as it is, with its links. */

@@ -1,9 +1,13 @@
+import type { Person } from "./protocol.ts";
 import { readJson, type Store } from "./stored.ts";
 
 /** A message that the server has not kept yet. */
 export interface Letter {
   readonly id: string;
+  /** Where it was written. */
   readonly room: string;
+  /** Whom it is for, if not for the room. */
+  readonly to?: Person;
   readonly text: string;
   /** When it was written, in milliseconds since 1970; different for each letter of a page. */
   readonly time: number;
@@ -69,12 +73,19 @@ export class Outbox {
   }
 
   /** Takes a letter, or returns undefined if too many wait. */
-  add(id: string, room: string, text: string): Letter | undefined {
+  add(id: string, room: string, text: string, to?: Person): Letter | undefined {
     if (this.of(room).length >= MAX_LETTERS_PER_ROOM || this.#kept().length >= MAX_LETTERS) {
       return undefined;
     }
     this.#lastTime = Math.max(this.now(), this.#lastTime + 1);
-    const letter: Letter = { id, room, text, time: this.#lastTime, refusal: "" };
+    const letter: Letter = {
+      id,
+      room,
+      ...(to === undefined ? {} : { to }),
+      text,
+      time: this.#lastTime,
+      refusal: "",
+    };
     this.#letters.set(id, letter);
     this.#write(letter);
     return letter;
@@ -160,7 +171,10 @@ function isOwned(value: unknown): value is Owned {
   if (typeof value !== "object" || value === null) {
     return false;
   }
-  const { id, room, text, refusal, owner, time } = value as Partial<Record<keyof Owned, unknown>>;
-  const texts = [id, room, text, refusal, owner];
+  const { id, room, to, text, refusal, owner, time } = value as Partial<
+    Record<keyof Owned, unknown>
+  >;
+  const { id: toId, name: toName } = (to ?? { id: "", name: "" }) as Partial<Person>;
+  const texts = [id, room, toId, toName, text, refusal, owner];
   return texts.every((member) => typeof member === "string") && typeof time === "number";
 }

@@ -1,6 +1,7 @@
 import { Announcer } from "./announcer.ts";
 import { systemClock } from "./clock.ts";
 import { Composer } from "./composer.ts";
+import { Dialer } from "./dialer.ts";
 import { find } from "./dom.ts";
 import { Drawer } from "./drawer.ts";
 import { Frame } from "./frame.ts";
@@ -12,7 +13,7 @@ import { newId } from "./new-id.ts";
 import { NoticeView } from "./notice-view.ts";
 import { pageTitle } from "./page-title.ts";
 import { PeopleView } from "./people-view.ts";
-import { CHAT_PATH, LOBBY, type Message } from "./protocol.ts";
+import { LOBBY, type Message, type Person } from "./protocol.ts";
 import { hashOf, roomOfHash, roomTitle } from "./room-name.ts";
 import type { Room } from "./room.ts";
 import { RoomsView } from "./rooms-view.ts";
@@ -25,9 +26,10 @@ import { ThemeSwitch } from "./theme-switch.ts";
 /** Puts the session on the screen, and what is done on the screen into the session. */
 class Page implements RowActions {
   readonly #frame = new Frame(() => this.#draw());
+  readonly #dialer = new Dialer(() => location.origin);
   readonly #session = new Session(
     {
-      dial: (subprotocol) => new WebSocket(chatAddress(), subprotocol),
+      dial: () => this.#dialer.dial(),
       clock: systemClock,
       tab: browserStore(() => sessionStorage),
       browser: browserStore(() => localStorage),
@@ -36,11 +38,12 @@ class Page implements RowActions {
     {
       onChange: () => this.#frame.request(),
       onSaid: (room, message) => this.#onSaid(room, message),
+      onPrivate: (from, text) => this.#announcer.say(`${from.name}, only for you`, text),
     },
   );
   readonly #announcer = new Announcer();
   readonly #header = new HeaderView();
-  readonly #people = new PeopleView();
+  readonly #people = new PeopleView((person) => this.#writeTo(person));
   readonly #drawer = new Drawer();
   readonly #rooms = new RoomsView({
     onGo: (room) => this.#go(room),
@@ -53,7 +56,7 @@ class Page implements RowActions {
   readonly #start = new StartView(() => this.#loadOlder());
   readonly #list = new MessageList({ onScroll: () => this.#frame.request() });
   readonly #newMessages = new NewMessagesButton(() => this.#toEnd());
-  readonly #composer = new Composer((text) => this.#post(text));
+  readonly #composer = new Composer((text, to) => this.#post(text, to));
   readonly #nameForm = new NameForm(
     (name) => this.#chooseName(name),
     () => this.#composer.focus(),
@@ -134,8 +137,14 @@ class Page implements RowActions {
     this.#session.leave(room);
   }
 
-  #post(text: string): string {
-    if (!this.#session.post(text)) {
+  #writeTo(person: Person): void {
+    this.#drawer.close();
+    this.#composer.writeTo(person);
+    this.#composer.focus();
+  }
+
+  #post(text: string, to: Person | undefined): string {
+    if (!this.#session.post(text, to)) {
       return "Too many messages wait for the connection. This one stays here until there is room.";
     }
     this.#list.toEnd();
@@ -222,6 +231,7 @@ class Page implements RowActions {
         hasOlder: more,
         holes,
         notes: room.notes,
+        whispers: room.whispers.all,
         kept: room.kept,
         letters: session.letters(room.name),
         me: session.me,
@@ -256,11 +266,6 @@ function startOf(room: Room, isOnline: boolean): Start {
   return room.stay === "in" || first !== undefined
     ? { kind: "begun", room: room.name }
     : { kind: "unknown" };
-}
-
-function chatAddress(): string {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${location.host}${CHAT_PATH}`;
 }
 
 new Page().start();

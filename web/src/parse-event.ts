@@ -10,11 +10,11 @@ class MalformedEvent extends Error {}
  *
  * @returns undefined if it is not an event of the protocol
  */
-export function parseEvent(json: string): ServerEvent | undefined {
+export function parseEvent(said: unknown): ServerEvent | undefined {
   try {
-    return event(members(JSON.parse(json)));
+    return event(members(said));
   } catch (e) {
-    if (e instanceof MalformedEvent || e instanceof SyntaxError) {
+    if (e instanceof MalformedEvent) {
       return undefined;
     }
     throw e;
@@ -30,6 +30,17 @@ function event(from: Members): ServerEvent | undefined {
       return { type, person: person(from["person"]) };
     case "refused":
       return refused(from);
+    case "private":
+      return {
+        type,
+        id: text(from["id"]),
+        from: person(from["from"]),
+        to: person(from["to"]),
+        text: text(from["text"]),
+        time: whole(from["time"]),
+      };
+    case "delivered":
+      return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
       return eventOfRoom(type, text(from["room"]), from);
   }

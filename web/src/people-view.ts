@@ -1,4 +1,4 @@
-import { find, make, setText } from "./dom.ts";
+import { find, make, makeButton, makeIcon, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
 import { drawPortrait } from "./message-row.ts";
 import type { Person } from "./protocol.ts";
@@ -13,16 +13,29 @@ export class PeopleView {
   readonly #others = find("people-others", HTMLElement);
 
   /**
+   * @param onWrite somebody is to be written to
+   */
+  constructor(private readonly onWrite: (person: Person) => void) {}
+
+  /**
    * @param people as far as the server names them
    * @param visitors how many there are
    * @param me the id of oneself
    */
   show(people: readonly Person[], visitors: number, me: string): void {
     const sorted = [...people].sort((a, b) => rank(a, me) - rank(b, me) || byName(a, b));
-    this.#children.show(sorted.map((person) => itemOf(person, person.id === me)));
+    this.#children.show(sorted.map((person) => this.#itemOf(person, person.id === me)));
     setText(this.#count, visitors > 0 ? String(visitors) : "");
     const others = visitors - people.length;
     setText(this.#others, others > 0 ? `and ${others} more` : "");
+  }
+
+  #itemOf(person: Person, isMe: boolean): Item {
+    return {
+      key: person.id,
+      look: `${isMe} ${person.name}`,
+      draw: () => (isMe ? drawMe(person) : drawOther(person, () => this.onWrite(person))),
+    };
   }
 }
 
@@ -34,19 +47,26 @@ function byName(a: Person, b: Person): number {
   return NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 }
 
-function itemOf(person: Person, isMe: boolean): Item {
-  return { key: person.id, look: `${isMe} ${person.name}`, draw: () => draw(person, isMe) };
-}
-
-function draw(person: Person, isMe: boolean): HTMLElement {
-  const row = make(
+function drawMe(person: Person): HTMLElement {
+  return make(
     "li",
     { class: "person", "data-testid": "person" },
-    drawPortrait(person.name),
-    make("bdi", { class: "person-name" }, person.name),
+    ...drawPerson(person),
+    make("span", { class: "you" }, "you"),
   );
-  if (isMe) {
-    row.append(make("span", { class: "you" }, "you"));
-  }
-  return row;
+}
+
+function drawOther(person: Person, onWrite: () => void): HTMLElement {
+  const button = makeButton(
+    { class: "person-button", "data-testid": "write-to", title: "Write privately" },
+    onWrite,
+    ...drawPerson(person),
+    make("span", { class: "visually-hidden" }, "– write privately"),
+    makeIcon("lock"),
+  );
+  return make("li", { class: "person", "data-testid": "person" }, button);
+}
+
+function drawPerson({ name }: Person): HTMLElement[] {
+  return [drawPortrait(name), make("bdi", { class: "person-name" }, name)];
 }

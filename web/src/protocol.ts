@@ -1,10 +1,7 @@
 /* The chat protocol, version 1 (docs/protocol.md): what goes over the line, and nothing else. */
 
-/** The sub-protocol that is asked for in the opening handshake. */
-export const SUBPROTOCOL = "holdfast.chat.1";
-
-/** The path of the WebSocket. */
-export const CHAT_PATH = "/chat";
+/** The namespace of Socket.IO. */
+export const CHAT_NAMESPACE = "/chat";
 
 /** The name of the room that is always there. */
 export const LOBBY = "/";
@@ -46,6 +43,7 @@ export type Request =
   | { readonly type: "leave"; readonly room: string }
   | { readonly type: "name"; readonly name: string }
   | { readonly type: "post"; readonly room: string; readonly id: string; readonly text: string }
+  | { readonly type: "private"; readonly to: string; readonly id: string; readonly text: string }
   | {
       readonly type: "history";
       readonly room: string;
@@ -84,6 +82,22 @@ export interface Posted {
   readonly room: string;
   readonly id: string;
   readonly position: number;
+}
+
+/** Something said to one person; whoever says it hears it too. It is not kept. */
+export interface Private {
+  readonly type: "private";
+  readonly id: string;
+  readonly from: Person;
+  readonly to: Person;
+  readonly text: string;
+  readonly time: number;
+}
+
+export interface Delivered {
+  readonly type: "delivered";
+  readonly to: string;
+  readonly id: string;
 }
 
 export interface History {
@@ -125,7 +139,17 @@ export interface Refused {
 }
 
 export type ServerEvent =
-  Welcome | Entered | Said | Posted | History | CameOrWent | Renamed | Named | Refused;
+  | Welcome
+  | Entered
+  | Said
+  | Posted
+  | Private
+  | Delivered
+  | History
+  | CameOrWent
+  | Renamed
+  | Named
+  | Refused;
 
 const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set(["TOO_FAST", "OVERLOADED", "NOT_KEPT"]);
 

@@ -1,6 +1,7 @@
 import type { Note } from "./notes.ts";
 import type { Entered, Message, Person } from "./protocol.ts";
 import { Timeline } from "./timeline.ts";
+import { Whispers, type Whisper } from "./whispers.ts";
 
 /** How it stands with being in a room, on the line of now. */
 export type Stay = "out" | "entering" | "in" | "refused";
@@ -24,6 +25,7 @@ const MAX_NOTES = 200;
 /** One room as this page knows it. */
 export class Room {
   readonly timeline = new Timeline();
+  readonly whispers = new Whispers();
   stay: Stay = "out";
   /** Why the server does not let one in; empty if it does. */
   refusal = "";
@@ -35,6 +37,8 @@ export class Room {
   seen = 0;
   #people = new Map<string, Person>();
   #notes: Note[] = [];
+  /** The number of the last whisper that has been seen. */
+  #heard = -1;
   #kept: Message[] = [];
   #wasEntered = false;
 
@@ -69,11 +73,12 @@ export class Room {
       }
       count += isOwn(message) ? 0 : 1;
     }
-    return count;
+    return count + this.whispers.unread(this.#heard);
   }
 
   /** Everything that is here has been seen. */
   markSeen(): void {
+    this.#heard = this.whispers.all.at(-1)?.number ?? this.#heard;
     this.seen = this.timeline.messages.at(-1)?.position ?? 0;
   }
 
@@ -93,6 +98,10 @@ export class Room {
   onMessage(message: Message): void {
     this.timeline.append(message);
     this.#forgetDelivered();
+  }
+
+  onPrivate(whisper: Whisper): void {
+    this.whispers.add(whisper);
   }
 
   onPosted(message: Message): void {

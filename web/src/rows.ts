@@ -3,6 +3,7 @@ import type { Note } from "./notes.ts";
 import type { Letter } from "./outbox.ts";
 import type { Message, Person } from "./protocol.ts";
 import type { Hole } from "./timeline.ts";
+import type { Whisper } from "./whispers.ts";
 
 /** Where a message is on its way. */
 export type Passage = "delivered" | "sending" | "refused";
@@ -22,6 +23,8 @@ export interface MessageRow {
   readonly time: number;
   readonly isOwn: boolean;
   readonly passage: Passage;
+  /** Whom it is for, if it is private. */
+  readonly privateTo?: Person;
   /** The letter, if the message is not delivered. */
   readonly letter?: Letter;
   /** First of its sender and minute. */
@@ -37,6 +40,7 @@ export interface Talk {
   readonly hasOlder: boolean;
   readonly holes: readonly Hole[];
   readonly notes: readonly Note[];
+  readonly whispers: readonly Whisper[];
   /** Kept by the server and not delivered yet. */
   readonly kept: readonly Message[];
   /** Not kept by the server yet. */
@@ -50,29 +54,52 @@ export function layOut(talk: Talk, now: number): Row[] {
   return grouped(withDays(inOrder(talk), now));
 }
 
+/** What has its place after a message and is none of the room's. */
+type Aside = Note | Whisper;
+
 function inOrder(talk: Talk): Row[] {
   const rows: Row[] = [];
   const holes = new Map(talk.holes.map((hole) => [hole.before, hole]));
-  const first = talk.messages[0]?.position ?? 0;
-  // What came before messages that are not here any more has lost its place.
-  const notes = talk.notes.filter((note) => !talk.hasOlder || note.after >= first);
-  let noted = 0;
+  const asides = asidesOf(talk);
+  let told = 0;
   for (const message of talk.messages) {
-    const start = noted;
-    while ((notes[noted]?.after ?? Infinity) < message.position) {
-      noted++;
+    const start = told;
+    while ((asides[told]?.after ?? Infinity) < message.position) {
+      told++;
     }
-    addNotes(rows, notes.slice(start, noted));
+    addAsides(rows, asides.slice(start, told));
     const hole = holes.get(message.position);
     if (hole !== undefined) {
       rows.push({ kind: "hole", key: `hole ${hole.after}`, hole });
     }
     rows.push(rowOf(message, talk.isOwn(message)));
   }
-  addNotes(rows, notes.slice(noted));
+  addAsides(rows, asides.slice(told));
   talk.kept.forEach((message) => rows.push(rowOf(message, true)));
   talk.letters.forEach((letter) => rows.push(rowOfLetter(letter, talk.me)));
   return rows;
+}
+
+/** What came before messages that are not here any more has lost its place. */
+function asidesOf(talk: Talk): Aside[] {
+  const first = talk.messages[0]?.position ?? 0;
+  return [...talk.notes, ...talk.whispers]
+    .filter(({ after }) => !talk.hasOlder || after >= first)
+    .sort((a, b) => a.number - b.number);
+}
+
+function addAsides(rows: Row[], asides: readonly Aside[]): void {
+  let notes: Note[] = [];
+  for (const aside of asides) {
+    if ("kind" in aside) {
+      notes.push(aside);
+    } else {
+      addNotes(rows, notes);
+      notes = [];
+      rows.push(rowOfWhisper(aside));
+    }
+  }
+  addNotes(rows, notes);
 }
 
 function addNotes(rows: Row[], notes: readonly Note[]): void {
@@ -82,6 +109,22 @@ function addNotes(rows: Row[], notes: readonly Note[]): void {
   }
 }
 
+function rowOfWhisper({ id, from, to, text, time, isOwn }: Whisper): MessageRow {
+  const ends = { isFirst: true, isLast: true };
+  const passage = "delivered";
+  return {
+    kind: "message",
+    key: id,
+    person: from,
+    text,
+    time,
+    isOwn,
+    passage,
+    privateTo: to,
+    ...ends,
+  };
+}
+
 function rowOf(message: Message, isOwn: boolean): MessageRow {
   const { id, person, text, time } = message;
   const ends = { isFirst: true, isLast: true };
@@ -89,10 +132,11 @@ function rowOf(message: Message, isOwn: boolean): MessageRow {
 }
 
 function rowOfLetter(letter: Letter, person: Person): MessageRow {
-  const { id, text, time } = letter;
+  const { id, to, text, time } = letter;
   const passage = letter.refusal === "" ? "sending" : "refused";
   const ends = { isFirst: true, isLast: true };
-  return { kind: "message", key: id, person, text, time, isOwn: true, passage, letter, ...ends };
+  const row = { kind: "message", key: id, person, text, time, isOwn: true, passage } as const;
+  return { ...row, ...(to === undefined ? {} : { privateTo: to }), letter, ...ends };
 }
 
 function withDays(rows: readonly Row[], now: number): Row[] {
@@ -121,6 +165,7 @@ function belong(a: Row | undefined, b: Row | undefined): boolean {
     a?.kind === "message" &&
     b?.kind === "message" &&
     a.isOwn === b.isOwn &&
+    a.privateTo?.id === b.privateTo?.id &&
     (a.isOwn || a.person.id === b.person.id) &&
     a.person.name === b.person.name &&
     minuteOf(a.time) === minuteOf(b.time)

@@ -13,6 +13,7 @@ import {
   type Limits,
   type Message,
   type Person,
+  type Private,
   type Refused,
   type Renamed,
   type ServerEvent,
@@ -25,7 +26,7 @@ import { readTexts, type Store } from "./stored.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
-  dial(subprotocol: string): Socket;
+  dial(): Socket;
   readonly clock: Clock;
   /** Lasts as long as the tab, also when it is loaded again. */
   readonly tab: Store;
@@ -39,12 +40,17 @@ export interface SessionListener {
   onChange(): void;
   /** Somebody else said something, just now. */
   onSaid(room: string, message: Message): void;
+  /** Somebody else said something to oneself alone. */
+  onPrivate(from: Person, text: string): void;
 }
 
 /** How often the lease of the outbox is renewed, in milliseconds. */
 const TICK_MILLIS = 20_000;
 
 const PAGE_LENGTH = 50;
+
+/** Most ids of private messages that are remembered, to know those that come again. */
+const MAX_HEARD = 500;
 
 const NAME = "name";
 const ROOMS = "rooms";
@@ -64,6 +70,8 @@ export class Session {
   #person: Person | undefined;
   #limits = DEFAULT_LIMITS;
   #noteCount = 0;
+  /** The ids of private messages that have come. */
+  #heard: ReadonlySet<string> = new Set<string>();
   #tick: Wait | undefined;
 
   constructor(
@@ -74,7 +82,7 @@ export class Session {
     // A tab that is loaded again goes on as the owner of its letters; a duplicate of it does not.
     this.#owner = tab.read(HEIR) ?? parts.newId();
     tab.remove(HEIR);
-    this.#connection = new Connection((subprotocol) => parts.dial(subprotocol), clock, {
+    this.#connection = new Connection(() => parts.dial(), clock, {
       onLink: (link) => this.#onLink(link),
       onEvent: (event) => this.#onEvent(event),
       onSilence: () => this.#askForLife(),
@@ -194,10 +202,10 @@ export class Session {
     this.listener.onChange();
   }
 
-  /** Writes a message. Returns false if too many wait already. */
-  post(text: string): boolean {
+  /** Writes a message, to the room or to one person. Returns false if too many wait already. */
+  post(text: string, to?: Person): boolean {
     const id = this.parts.newId();
-    if (this.#outbox.add(id, this.#current, text) === undefined) {
+    if (this.#outbox.add(id, this.#current, text, to) === undefined) {
       return false;
     }
     this.#own.add(id);
@@ -210,7 +218,7 @@ export class Session {
   retry(letter: Letter): void {
     const id = this.parts.newId();
     this.#outbox.remove(letter.id);
-    this.#outbox.add(id, letter.room, letter.text);
+    this.#outbox.add(id, letter.room, letter.text, letter.to);
     this.#own.add(id);
     this.#postman.deliver();
     this.listener.onChange();
@@ -293,6 +301,12 @@ export class Session {
       case "refused":
         this.#onRefused(event);
         break;
+      case "private":
+        this.#onPrivate(event);
+        break;
+      case "delivered":
+        this.#postman.onPosted(event.id);
+        break;
       default: {
         const room = this.#rooms.get(event.room);
         this.#onRoomEvent(room, event);
@@ -307,7 +321,10 @@ export class Session {
 
   #onRoomEvent(
     room: Room | undefined,
-    event: Exclude<ServerEvent, Welcome | Refused | { type: "named" }>,
+    event: Exclude<
+      ServerEvent,
+      { type: "welcome" | "refused" | "named" | "private" | "delivered" }
+    >,
   ): void {
     switch (event.type) {
       case "posted":
@@ -349,6 +366,27 @@ export class Session {
     this.#postman.onPosted(id);
   }
 
+  /** It may come twice: whoever sends it does so again when the line drops before the answer. */
+  #onPrivate(said: Private): void {
+    if (this.#heard.has(said.id)) {
+      return;
+    }
+    this.#heard = new Set([...this.#heard, said.id].slice(-MAX_HEARD));
+    const isOwn = this.#isMe(said.from);
+    const room = this.current;
+    room.onPrivate({
+      ...said,
+      isOwn,
+      after: room.timeline.cursor ?? 0,
+      number: this.#noteCount++,
+    });
+    // From now on it is shown as said; the answer that it was is on its way.
+    this.#outbox.remove(said.id);
+    if (!isOwn) {
+      this.listener.onPrivate(said.from, said.text);
+    }
+  }
+
   #onHistory(room: Room | undefined, messages: readonly Message[], more: boolean): void {
     const asked = room?.asked;
     if (room === undefined || asked === undefined) {
@@ -363,6 +401,7 @@ export class Session {
     const room = this.#rooms.get(refused.room ?? "");
     switch (refused.request) {
       case "post":
+      case "private":
         this.#onPostRefused(refused);
         return;
       case "name":
@@ -424,7 +463,10 @@ export class Session {
     }
   }
 
-  #send({ room, id, text }: Letter): boolean {
+  #send({ room, to, id, text }: Letter): boolean {
+    if (to !== undefined) {
+      return this.#connection.ask({ type: "private", to: to.id, id, text });
+    }
     return this.#connection.ask({ type: "post", room, id, text });
   }
 

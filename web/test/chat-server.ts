@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { WebSocketServer, type WebSocket } from "ws";
-import { ANONYMOUS, CHAT_PATH, DEFAULT_LIMITS, SUBPROTOCOL } from "../src/protocol.ts";
+import { Server as SocketServer, type Socket } from "socket.io";
+import { ANONYMOUS, CHAT_NAMESPACE, DEFAULT_LIMITS } from "../src/protocol.ts";
 import type { Message, Person, Request, ServerEvent } from "../src/protocol.ts";
 import { isRoomName } from "../src/room-name.ts";
 import { codePointCount, tidyName, tidyText } from "../src/text.ts";
@@ -12,7 +12,7 @@ const MAX_MISSED = 100;
 const PAGE_LENGTH = 50;
 
 interface Visitor {
-  readonly socket: WebSocket;
+  readonly socket: Socket;
   person: Person;
   readonly rooms: Set<string>;
 }
@@ -51,13 +51,8 @@ export class ChatServer {
   /** Listens on a port; 0 for any at first, and for the same again after a stop. */
   async start(port = this.#port): Promise<void> {
     const http = createServer(this.serve);
-    const sockets = new WebSocketServer({
-      server: http,
-      path: CHAT_PATH,
-      maxPayload: 64 << 10,
-      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-    });
-    sockets.on("connection", (socket) => this.#welcome(socket));
+    const sockets = new SocketServer(http, { maxHttpBufferSize: 64 << 10, serveClient: false });
+    sockets.of(CHAT_NAMESPACE).on("connection", (socket) => this.#welcome(socket));
     this.#http = http;
     await new Promise<void>((listening) => http.listen(port, "127.0.0.1", listening));
     this.#port = (http.address() as AddressInfo).port;
@@ -74,7 +69,7 @@ export class ChatServer {
 
   /** Drops all lines. */
   cut(): void {
-    this.#visitors.forEach(({ socket }) => socket.close(1001));
+    this.#visitors.forEach(({ socket }) => socket.disconnect(true));
     this.#visitors.forEach((visitor) => this.#goodbye(visitor));
   }
 
@@ -95,18 +90,16 @@ export class ChatServer {
     return this.#log.get(room) ?? [];
   }
 
-  #welcome(socket: WebSocket): void {
+  #welcome(socket: Socket): void {
     const person = { id: `p${++this.#personCount}`, name: ANONYMOUS };
     const visitor: Visitor = { socket, person, rooms: new Set() };
     this.#visitors.add(visitor);
-    socket.on("message", (bytes, isBinary) => {
-      if (isBinary) {
-        socket.close(1003);
-      } else if (!this.isMute) {
-        this.#answer(visitor, String(bytes));
+    socket.onAny((type: string, members: object) => {
+      if (!this.isMute) {
+        this.#answer(visitor, { type, ...members } as Request);
       }
     });
-    socket.on("close", () => this.#goodbye(visitor));
+    socket.on("disconnect", () => this.#goodbye(visitor));
     this.#send(visitor, { type: "welcome", person, limits: DEFAULT_LIMITS });
   }
 
@@ -116,8 +109,7 @@ export class ChatServer {
     }
   }
 
-  #answer(visitor: Visitor, json: string): void {
-    const request = JSON.parse(json) as Request;
+  #answer(visitor: Visitor, request: Request): void {
     try {
       this.#serve(visitor, request);
     } catch (e) {
@@ -251,6 +243,6 @@ export class ChatServer {
   }
 
   #send(visitor: Visitor, event: ServerEvent): void {
-    visitor.socket.send(JSON.stringify(event));
+    visitor.socket.emit(event.type, event);
   }
 }

@@ -124,12 +124,15 @@ describe("Connection", () => {
     assert.equal(links.at(-1), "waiting");
   });
 
-  test("gives up a server that does not speak the protocol", () => {
-    const { connection, links, last } = line();
+  test("counts the end of a line once, however often it is told", () => {
+    const { connection, links, clock, sockets, last } = line();
     connection.connect();
-    Object.assign(last(), { protocol: "" });
-    last().onopen?.(undefined as never);
-    assert.equal(links.at(-1), "waiting");
+    last().cut();
+    sockets[0]?.cut();
+    assert.deepEqual(links, ["connecting", "waiting"]);
+    clock.pass(500);
+    sockets[0]?.cut();
+    assert.equal(links.at(-1), "connecting");
   });
 
   test("hears nothing from a line that it has given up", () => {
@@ -150,7 +153,8 @@ describe("Connection", () => {
     const { connection, events, last } = line();
     connection.connect();
     last().welcome();
-    last().onmessage?.({ data: "{" } as MessageEvent<unknown>);
+    last().onmessage?.("{");
+    last().onmessage?.(undefined);
     last().say([]);
     last().say({ type: "message", room: "/", message: { position: "1" } });
     last().say({ type: "message", room: "/" });

@@ -1,18 +1,15 @@
 import type { Socket } from "../src/connection.ts";
-import { DEFAULT_LIMITS, SUBPROTOCOL, type Request, type ServerEvent } from "../src/protocol.ts";
+import { DEFAULT_LIMITS, type Request, type ServerEvent } from "../src/protocol.ts";
 
 /** One end of a line whose other end is the test. */
 export class LoopbackSocket implements Socket {
-  readonly protocol = SUBPROTOCOL;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
+  onmessage: ((event: unknown) => void) | null = null;
+  onclose: (() => void) | null = null;
   readonly sent: Request[] = [];
   isClosed = false;
 
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Request);
+  send(request: Request): void {
+    this.sent.push(request);
   }
 
   close(): void {
@@ -21,7 +18,7 @@ export class LoopbackSocket implements Socket {
 
   /** The server says something. */
   say(event: ServerEvent | object): void {
-    this.onmessage?.({ data: JSON.stringify(event) } as MessageEvent<unknown>);
+    this.onmessage?.(event);
   }
 
   /** The server says its welcome. */
@@ -32,7 +29,7 @@ export class LoopbackSocket implements Socket {
   /** The line drops. */
   cut(): void {
     this.isClosed = true;
-    this.onclose?.(undefined as never);
+    this.onclose?.();
   }
 
   /** What was sent of a type. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { WebSocket } from "ws";
 import { systemClock } from "../src/clock.ts";
-import type { Socket } from "../src/connection.ts";
+import { Dialer } from "../src/dialer.ts";
 import { newId } from "../src/new-id.ts";
 import { Session } from "../src/session.ts";
 import { memoryStore } from "../src/stored.ts";
@@ -14,16 +13,16 @@ class Guest {
   #onChange = (): void => undefined;
 
   constructor(server: ChatServer) {
-    const address = (): string => `ws://127.0.0.1:${server.port}/chat`;
+    const dialer = new Dialer(() => `http://127.0.0.1:${server.port}`);
     this.session = new Session(
       {
-        dial: (subprotocol) => new WebSocket(address(), subprotocol) as unknown as Socket,
+        dial: () => dialer.dial(),
         clock: { ...systemClock, random: () => 0 },
         tab: memoryStore(),
         browser: memoryStore(),
         newId,
       },
-      { onChange: () => this.#onChange(), onSaid() {} },
+      { onChange: () => this.#onChange(), onSaid() {}, onPrivate() {} },
     );
     this.session.show("/");
     this.session.start();

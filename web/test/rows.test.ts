@@ -11,7 +11,15 @@ const MINUTE = 60_000;
 const NOON = new Date(2026, 2, 3, 12).getTime();
 
 function talk(rest: Partial<Talk>): Talk {
-  const nothing = { messages: [], holes: [], notes: [], kept: [], letters: [], hasOlder: false };
+  const nothing = {
+    messages: [],
+    holes: [],
+    notes: [],
+    whispers: [],
+    kept: [],
+    letters: [],
+    hasOlder: false,
+  };
   return { ...nothing, me: ADA, isOwn: ({ person }) => person.id === ADA.id, ...rest };
 }
 

@@ -29,8 +29,9 @@ class Visit {
       browser,
       newId: () => `${ids}-${++this.#ids}`,
     };
+    const onPrivate = (_: unknown, text: string): void => void this.said.push(`privately ${text}`);
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
-    this.session = new Session(parts, { onChange() {}, onSaid });
+    this.session = new Session(parts, { onChange() {}, onSaid, onPrivate });
   }
 
   get line(): LoopbackSocket {
@@ -313,6 +314,53 @@ describe("Session: posting", () => {
     second.clock.pass(20_000);
     assert.deepEqual(second.line.sentOf("post"), []);
     assert.deepEqual(second.session.letters("/"), []);
+  });
+});
+
+describe("Session: private messages", () => {
+  const said = { type: "private", id: "whisper-1", from: BOB, to: ME, text: "psst", time: 1 };
+
+  test("one that comes twice is shown once, and counts as unread", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.line.say(said);
+    visit.line.say(said);
+    const { current } = visit.session;
+    assert.deepEqual(
+      current.whispers.all.map(({ text, isOwn, after }) => [text, isOwn, after]),
+      [["psst", false, 1]],
+    );
+    assert.equal(current.unread(visit.session.isOwn()), 1);
+    visit.session.markSeen();
+    assert.equal(current.unread(visit.session.isOwn()), 0);
+    assert.deepEqual(visit.said, ["privately psst"]);
+  });
+
+  test("one's own waits for the line, goes to the person, and is shown when it was said", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.line.cut();
+    visit.session.post("hello", BOB);
+    visit.session.wake();
+    visit.line.welcome();
+    const [sent] = visit.line.sentOf("private");
+    assert.deepEqual(sent, { type: "private", to: BOB.id, id: "id-2", text: "hello" });
+    assert.deepEqual(visit.line.sentOf("post"), []);
+    visit.line.say({ ...said, id: "id-2", from: ME, to: BOB, text: "hello" });
+    visit.line.say({ type: "delivered", to: BOB.id, id: "id-2" });
+    assert.deepEqual(visit.session.letters("/"), []);
+    assert.equal(visit.session.current.whispers.all[0]?.isOwn, true);
+  });
+
+  test("one that is refused says why, and holds nothing up", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.session.post("hello", BOB);
+    visit.session.post("to all");
+    const reason = "Not here.";
+    visit.line.say({ type: "refused", request: "private", id: "id-2", code: "NOT_HERE", reason });
+    assert.equal(visit.session.letters("/")[0]?.refusal, reason);
+    assert.equal(visit.line.sentOf("post")[0]?.text, "to all");
   });
 });
 

@@ -26,6 +26,14 @@ public interface EngineRequest {
   /** {@return the headers by their names in lower case; several of one name joined by a comma} */
   Map<String, String> headers();
 
+  /**
+   * {@return the host, and port if it is not the default one, that the client asked for; behind a
+   * trusted proxy, as the proxy tells it; empty if there is none}
+   */
+  default String authority() {
+    return header("host").orElse("");
+  }
+
   /** {@return the address of the client; behind a trusted proxy, as the proxy tells it} */
   InetSocketAddress remoteAddress();
 

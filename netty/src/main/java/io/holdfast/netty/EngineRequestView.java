@@ -25,11 +25,7 @@ final class EngineRequestView implements EngineRequest {
   }
 
   static EngineRequestView of(HttpCall call) {
-    return new EngineRequestView(
-        call.method(),
-        call.uri(),
-        call.headers(),
-        new HttpCall.Origin(call.remoteAddress(), call.isSecure()));
+    return new EngineRequestView(call.method(), call.uri(), call.headers(), call.origin());
   }
 
   /** An extended CONNECT (RFC 8441) opens what GET opens elsewhere. */
@@ -38,7 +34,8 @@ final class EngineRequestView implements EngineRequest {
         "GET",
         request.handshake().target(),
         request.headers(),
-        new HttpCall.Origin(request.remoteAddress(), request.isSecure()));
+        new HttpCall.Origin(
+            request.remoteAddress(), request.isSecure(), request.handshake().authority()));
   }
 
   @Override
@@ -70,6 +67,11 @@ final class EngineRequestView implements EngineRequest {
     Map<String, String> joined = new LinkedHashMap<>();
     headers.asMap().forEach((name, values) -> joined.put(name, String.join(", ", values)));
     return joined;
+  }
+
+  @Override
+  public String authority() {
+    return origin.authority();
   }
 
   @Override

@@ -24,8 +24,9 @@ public final class HttpCall {
    *
    * @param remoteAddress of the client; behind a trusted proxy, as the proxy tells it
    * @param isSecure whether the client used TLS, as far as is known
+   * @param authority that the client asked for; behind a trusted proxy, as the proxy tells it
    */
-  record Origin(InetSocketAddress remoteAddress, boolean isSecure) {}
+  record Origin(InetSocketAddress remoteAddress, boolean isSecure, String authority) {}
 
   /**
    * Creates a call.
@@ -61,6 +62,11 @@ public final class HttpCall {
   /** {@return what a handler that lets the client wait must know of its connection} */
   CallLife life() {
     return Objects.requireNonNull(life, "a call that came in has a life");
+  }
+
+  /** {@return where it came from} */
+  Origin origin() {
+    return origin;
   }
 
   /** {@return path and query as they were sent} */

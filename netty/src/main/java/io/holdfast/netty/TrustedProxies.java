@@ -54,12 +54,13 @@ public final class TrustedProxies {
 
   /** {@return where the request came from, as far as is known} */
   HttpCall.Origin origin(InetSocketAddress peer, boolean isSecure, HttpHeaders headers) {
+    String authority = authority(peer, headers.only("host").orElse(""), headers);
     if (!isTrusted(peer)) {
-      return new HttpCall.Origin(peer, isSecure);
+      return new HttpCall.Origin(peer, isSecure, authority);
     }
     boolean isSecureAtProxy =
         headers.first("x-forwarded-proto").map("https"::equalsIgnoreCase).orElse(isSecure);
-    return new HttpCall.Origin(client(peer, headers), isSecureAtProxy);
+    return new HttpCall.Origin(client(peer, headers), isSecureAtProxy, authority);
   }
 
   /** {@return the authority that the client asked for} */

@@ -28,7 +28,7 @@ final class HttpRepliesTest {
         "/",
         HttpHeaders.builder().add("accept-encoding", acceptEncoding).build(),
         ByteBuffer.allocate(0),
-        new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false));
+        new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false, ""));
   }
 
   private static String unzipped(HttpReply reply) throws IOException {

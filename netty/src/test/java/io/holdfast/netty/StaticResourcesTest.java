@@ -50,7 +50,7 @@ final class StaticResourcesTest {
             "/assets/" + name,
             headers.build(),
             ByteBuffer.allocate(0),
-            new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false));
+            new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false, ""));
     return resources.handle(call).toCompletableFuture().join();
   }
 
@@ -154,7 +154,7 @@ final class StaticResourcesTest {
               "/anything",
               HttpHeaders.EMPTY,
               ByteBuffer.allocate(0),
-              new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false));
+              new HttpCall.Origin(new InetSocketAddress("192.0.2.1", 1), false, ""));
 
       assertThat(text(only.handle(call).toCompletableFuture().join())).isEqualTo(SHORT);
     }

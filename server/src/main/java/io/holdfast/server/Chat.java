@@ -8,6 +8,8 @@ import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ final class Chat {
   private final MessageLog log;
   private final ChatRules rules;
   private final Rooms rooms;
+
+  /** Who is connected, by the ids of the people. */
+  private final Map<String, Visitor> present = new ConcurrentHashMap<>();
 
   Chat(MessageLog log, ChatRules rules) {
     this.log = log;
@@ -62,9 +67,38 @@ final class Chat {
         });
   }
 
-  /** Lets a visitor into a room, with the messages after the position, or with the last ones. */
-  void enter(String room, Visitor visitor, LogPosition after) {
-    inOrder(() -> rooms.enter(room, visitor, after));
+  /** From now on what is said to the person privately reaches this connection. */
+  void arrive(Visitor visitor) {
+    present.put(visitor.person().id(), visitor);
+  }
+
+  /** From now on no more. */
+  void depart(Visitor visitor) {
+    present.remove(visitor.person().id(), visitor);
+  }
+
+  /**
+   * Tells one person something, and shows it to whoever says it. It is not kept.
+   *
+   * @throws Refusal if the person is not connected
+   */
+  void tellPrivately(Visitor from, String to, String id, String text) throws Refusal {
+    Visitor receiver = present.get(to);
+    if (receiver == null) {
+      throw new Refusal(Refusal.Code.NOT_HERE, "Whom you write to is not here any more.");
+    }
+    ServerMessage message =
+        new ServerMessage.Private(
+            id, from.person(), receiver.person(), text, System.currentTimeMillis());
+    receiver.tell(message);
+    if (!to.equals(from.person().id())) {
+      from.tell(message);
+    }
+  }
+
+  /** Lets somebody into a room, with the messages after the position, or with the last ones. */
+  void enter(String room, Newcomer newcomer) {
+    inOrder(() -> rooms.enter(room, newcomer));
   }
 
   void leave(String room, Visitor visitor) {

@@ -4,24 +4,30 @@ import io.holdfast.HoldfastServer;
 import io.holdfast.WebSocketOptions;
 import io.holdfast.netty.UpgradeDecision;
 import io.holdfast.netty.UpgradeRequest;
+import io.holdfast.socketio.SocketIoOptions;
+import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.websocket.HandshakeRefusal;
-import io.holdfast.websocket.OriginPolicy;
 import io.holdfast.websocket.SubprotocolChoice;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The WebSocket doors of the chat: {@code /chat}, and {@code /} for the small dialect. */
+/**
+ * The doors of the chat: WebSockets at {@code /chat}, and at {@code /} for the small dialect; and
+ * the namespaces of Socket.IO that are named so.
+ */
 final class ChatEndpoints {
 
   static final String SUBPROTOCOL = "holdfast.chat.1";
 
+  private static final String PATH = "/chat";
+
   private final Chat chat;
   private final ChatLimits limits;
-  private final OriginPolicy origins;
+  private final AllowedOrigins origins;
   private final PersonIds ids = new PersonIds();
 
-  ChatEndpoints(Chat chat, ChatLimits limits, OriginPolicy origins) {
+  ChatEndpoints(Chat chat, ChatLimits limits, AllowedOrigins origins) {
     this.chat = chat;
     this.limits = limits;
     this.origins = origins;
@@ -29,24 +35,36 @@ final class ChatEndpoints {
 
   void install(HoldfastServer server) {
     server
-        .webSocket("/chat", options -> configure(options, SUBPROTOCOL))
-        .onConnection(
-            socket -> {
-              Person person = new Person(ids.next(), Person.ANONYMOUS);
-              new ChatSession(chat, limits, socket, person).open();
-            });
+        .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
+        .onConnection(socket -> WebSocketLine.open(chat, limits, socket, newPerson()));
+    SocketIoServer socketIo = server.socketIo(this::configure);
+    socketIo.of(PATH).onConnection(socket -> SocketIoLine.open(chat, limits, socket, newPerson()));
+    Lobby lobby = new Lobby(chat, limits, ids);
     new SmallDialect(
-            chat,
-            limits,
-            server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))
+            lobby, server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))
         .open();
+    new LobbyEvents(lobby, socketIo.sockets()).open();
+    lobby.open();
+  }
+
+  private Person newPerson() {
+    return new Person(ids.next(), Person.ANONYMOUS);
+  }
+
+  private void configure(SocketIoOptions options) {
+    options
+        .maxHttpBufferSize(limits.messageBytes())
+        .perMessageDeflate(true)
+        .allowEio3(true)
+        .cors(origins.cors())
+        .allowRequest(origins::admit);
   }
 
   private void configure(WebSocketOptions options, String subprotocol) {
     options
         .maxPayload(limits.messageBytes())
         .perMessageDeflate(true)
-        .origins(origins)
+        .origins(origins.policy())
         .handleProtocols(SubprotocolChoice.among(List.of(subprotocol)))
         .verifyClientAsync(request -> verify(request, subprotocol));
   }

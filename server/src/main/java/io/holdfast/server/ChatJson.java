@@ -1,9 +1,17 @@
 package io.holdfast.server;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.holdfast.socketio.Event;
+import io.holdfast.socketio.JsonValue;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.websocket.PreparedMessage;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChatJson {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private static final Map<Class<?>, String> TYPES =
+      Arrays.stream(ServerMessage.class.getAnnotation(JsonSubTypes.class).value())
+          .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
 
   private ChatJson() {}
 
@@ -35,6 +47,30 @@ final class ChatJson {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is JSON.");
     }
     throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is a JSON object.");
+  }
+
+  /**
+   * {@return a request whose type is the name of an event}
+   *
+   * @param event of Socket.IO
+   */
+  static Request parse(Event event) {
+    return Request.of(event.name(), argument(event));
+  }
+
+  /** {@return the first argument of an event, or null if there is none} */
+  static @Nullable JsonNode argument(Event event) {
+    return event.size() == 0 ? null : MAPPER.readTree(event.json(0).json());
+  }
+
+  /** {@return the type of a message, which is the name of its event over Socket.IO} */
+  static String type(ServerMessage message) {
+    return Objects.requireNonNull(TYPES.get(message.getClass()), "every message has a type");
+  }
+
+  /** {@return the argument of an event} */
+  static JsonValue argument(Object message) {
+    return JsonValue.ofJson(MAPPER.writeValueAsBytes(message), List.of());
   }
 
   static String write(Object message) {

@@ -2,7 +2,6 @@ package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
 import io.holdfast.socketio.spi.MessageLog;
-import io.holdfast.websocket.OriginPolicy;
 import java.time.Duration;
 
 /** The chat with its doors, pages and metrics, on one port. */
@@ -19,7 +18,7 @@ final class ChatServer implements AutoCloseable {
    * @param limits of the chat
    * @param origins of pages that may connect
    */
-  ChatServer(HoldfastServer server, MessageLog log, ChatLimits limits, OriginPolicy origins) {
+  ChatServer(HoldfastServer server, MessageLog log, ChatLimits limits, AllowedOrigins origins) {
     this.server = server;
     this.log = log;
     Chat chat = new Chat(log, new ChatRules(limits));

@@ -1,17 +1,13 @@
 package io.holdfast.server;
 
-import io.holdfast.SocketGroup;
-import io.holdfast.WebSocket;
-import io.holdfast.netty.Message;
 import io.holdfast.socketio.spi.LogPosition;
-import io.holdfast.websocket.CloseCode;
-import io.holdfast.websocket.ReadyState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * One connection that speaks {@code holdfast.chat.1}.
+ * One connection of somebody who is in rooms, whatever it speaks.
  *
  * <p>Confined to the connection's loop, but for what {@link Visitor} and the listeners of {@link
  * Chat} say.
@@ -20,57 +16,79 @@ final class ChatSession implements Visitor {
 
   private final Chat chat;
   private final ChatLimits limits;
-  private final WebSocket socket;
+  private final Line line;
   private final RateLimit rate;
   private final Set<String> rooms = new HashSet<>();
   private volatile Person person;
 
-  ChatSession(Chat chat, ChatLimits limits, WebSocket socket, Person person) {
+  ChatSession(Chat chat, ChatLimits limits, Line line, Person person) {
     this.chat = chat;
     this.limits = limits;
-    this.socket = socket;
+    this.line = line;
     this.person = person;
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
   }
 
+  /** Says welcome. */
   void open() {
-    socket.onMessage(this::received);
-    socket.onClose(event -> leaveAll());
     tell(
         new ServerMessage.Welcome(
             person, new ServerMessage.Limits(limits.text(), limits.name(), limits.rooms())));
+    chat.arrive(this);
   }
 
-  private void received(Message message) {
-    if (!message.isText()) {
-      socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
-      return;
-    }
-    Request request = Request.UNKNOWN;
+  /** The connection has ended. */
+  void close() {
+    chat.depart(this);
+    rooms.forEach(room -> chat.leave(room, this));
+    rooms.clear();
+  }
+
+  /**
+   * Carries out a request.
+   *
+   * @param request that came
+   * @param answer takes what it is answered with, if anything, on any thread
+   */
+  void receive(Request request, Consumer<ServerMessage> answer) {
+    Exchange exchange = new Exchange(request, answer);
     try {
-      request = ChatJson.parse(message.text());
       rate.take(System.nanoTime());
-      carryOut(request.message(), request);
+      carryOut(request.message(), exchange);
     } catch (Refusal refusal) {
-      refuse(request, refusal);
+      exchange.refuse(refusal);
     }
   }
 
-  private void carryOut(ClientMessage said, Request request) throws Refusal {
+  /** A request, and where its answer goes. */
+  private record Exchange(Request request, Consumer<ServerMessage> listener) {
+
+    void answer(ServerMessage message) {
+      listener.accept(message);
+    }
+
+    void refuse(Refusal refusal) {
+      answer(ServerMessage.Refused.of(request, refusal));
+    }
+  }
+
+  private void carryOut(ClientMessage said, Exchange exchange) throws Refusal {
     if (said instanceof ClientMessage.Post post) {
-      post(post, request);
+      post(post, exchange);
+    } else if (said instanceof ClientMessage.Private whispered) {
+      tellPrivately(whispered, exchange);
     } else if (said instanceof ClientMessage.Enter enter) {
-      enter(enter);
+      enter(enter, exchange);
     } else if (said instanceof ClientMessage.Leave leave) {
       leave(leave);
     } else if (said instanceof ClientMessage.Name name) {
-      rename(name);
+      rename(name, exchange);
     } else if (said instanceof ClientMessage.History history) {
-      history(history, request);
+      history(history, exchange);
     }
   }
 
-  private void post(ClientMessage.Post post, Request request) throws Refusal {
+  private void post(ClientMessage.Post post, Exchange exchange) throws Refusal {
     String room = chat.rules().room(post.room());
     String id = chat.rules().id(post.id());
     String text = chat.rules().text(post.text());
@@ -82,17 +100,24 @@ final class ChatSession implements Visitor {
         new Chat.PostListener() {
           @Override
           public void posted(long position) {
-            tell(new ServerMessage.Posted(room, id, position));
+            exchange.answer(new ServerMessage.Posted(room, id, position));
           }
 
           @Override
           public void refused(Refusal refusal) {
-            refuse(request, refusal);
+            exchange.refuse(refusal);
           }
         });
   }
 
-  private void enter(ClientMessage.Enter enter) throws Refusal {
+  private void tellPrivately(ClientMessage.Private whispered, Exchange exchange) throws Refusal {
+    String id = chat.rules().id(whispered.id());
+    String text = chat.rules().text(whispered.text());
+    chat.tellPrivately(this, whispered.to(), id, text);
+    exchange.answer(new ServerMessage.Delivered(whispered.to(), id));
+  }
+
+  private void enter(ClientMessage.Enter enter, Exchange exchange) throws Refusal {
     String room = chat.rules().room(enter.room());
     LogPosition after =
         enter.after() == null
@@ -105,7 +130,7 @@ final class ChatSession implements Visitor {
     if (!rooms.add(room)) {
       chat.leave(room, this);
     }
-    chat.enter(room, this, after);
+    chat.enter(room, new Newcomer(this, after, exchange::answer));
   }
 
   private void leave(ClientMessage.Leave leave) throws Refusal {
@@ -115,19 +140,14 @@ final class ChatSession implements Visitor {
     }
   }
 
-  private void leaveAll() {
-    rooms.forEach(room -> chat.leave(room, this));
-    rooms.clear();
-  }
-
-  private void rename(ClientMessage.Name name) throws Refusal {
+  private void rename(ClientMessage.Name name, Exchange exchange) throws Refusal {
     Person renamed = person.named(chat.rules().name(name.name()));
     person = renamed;
-    tell(new ServerMessage.Named(renamed));
+    exchange.answer(new ServerMessage.Named(renamed));
     rooms.forEach(room -> chat.rename(room, this, renamed));
   }
 
-  private void history(ClientMessage.History history, Request request) throws Refusal {
+  private void history(ClientMessage.History history, Exchange exchange) throws Refusal {
     String room = chat.rules().room(history.room());
     LogPosition before = new LogPosition(chat.rules().position(history.before()));
     int count = chat.rules().pageCount(history.count());
@@ -138,20 +158,14 @@ final class ChatSession implements Visitor {
         new Chat.PageListener() {
           @Override
           public void read(List<ChatMessage> messages, boolean hasMore) {
-            tell(new ServerMessage.History(room, messages, hasMore));
+            exchange.answer(new ServerMessage.History(room, messages, hasMore));
           }
 
           @Override
           public void refused(Refusal refusal) {
-            refuse(request, refusal);
+            exchange.refuse(refusal);
           }
         });
-  }
-
-  private void refuse(Request request, Refusal refusal) {
-    tell(
-        new ServerMessage.Refused(
-            request.type(), request.room(), request.id(), refusal.code(), refusal.reason()));
   }
 
   @Override
@@ -161,19 +175,16 @@ final class ChatSession implements Visitor {
 
   @Override
   public void tell(ServerMessage message) {
-    socket.send(ChatJson.write(message));
+    line.tell(message);
   }
 
   @Override
-  public void join(SocketGroup group) {
-    group.add(socket);
+  public void join(Audience audience) {
+    line.join(audience);
   }
 
   @Override
-  public void part(SocketGroup group) {
-    // A socket that closes leaves its groups by itself, and its loop may be gone with the server.
-    if (socket.readyState() == ReadyState.OPEN) {
-      group.remove(socket);
-    }
+  public void part(Audience audience) {
+    line.part(audience);
   }
 }

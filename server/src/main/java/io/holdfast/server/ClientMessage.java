@@ -17,6 +17,9 @@ sealed interface ClientMessage {
   /** Says something. */
   record Post(String room, String id, String text) implements ClientMessage {}
 
+  /** Says something to one person. */
+  record Private(String to, String id, String text) implements ClientMessage {}
+
   /** Asks for older messages. */
   record History(String room, @Nullable Long before, @Nullable Long count)
       implements ClientMessage {}

@@ -17,6 +17,8 @@ final class Refusal extends Exception {
     BAD_TEXT,
     /** No id of a message. */
     BAD_ID,
+    /** The person that a private message is for is not connected. */
+    NOT_HERE,
     /** The connection is in as many rooms as it may be. */
     TOO_MANY_ROOMS,
     /** The connection asks too often; worth another try later. */

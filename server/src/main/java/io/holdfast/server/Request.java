@@ -12,11 +12,13 @@ import tools.jackson.databind.JsonNode;
 final class Request {
 
   /** Of what cannot be read. */
-  static final Request UNKNOWN = new Request(null);
+  static final Request UNKNOWN = of("unknown", null);
 
+  private final String type;
   private final @Nullable JsonNode members;
 
-  private Request(@Nullable JsonNode members) {
+  private Request(String type, @Nullable JsonNode members) {
+    this.type = type;
     this.members = members;
   }
 
@@ -26,13 +28,23 @@ final class Request {
    * @param object of JSON
    */
   static Request of(JsonNode object) {
-    return new Request(object);
+    JsonNode type = object.get("type");
+    return new Request(type == null || !type.isString() ? "unknown" : type.stringValue(), object);
+  }
+
+  /**
+   * {@return a request whose type is known}
+   *
+   * @param type of it
+   * @param members of it, or null if there are none
+   */
+  static Request of(String type, @Nullable JsonNode members) {
+    return new Request(type, members);
   }
 
   /** {@return the type, for a refusal to repeat; {@code unknown} if there is none} */
   String type() {
-    String type = word("type");
-    return type == null ? "unknown" : type;
+    return type;
   }
 
   /** {@return the room that is named, for a refusal to repeat, or null} */
@@ -51,11 +63,12 @@ final class Request {
    * @throws Refusal if there is no such type, or one of its members is missing or of the wrong kind
    */
   ClientMessage message() throws Refusal {
-    return switch (type()) {
+    return switch (type) {
       case "enter" -> new ClientMessage.Enter(text("room"), number("after"));
       case "leave" -> new ClientMessage.Leave(text("room"));
       case "name" -> new ClientMessage.Name(text("name"));
       case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
+      case "private" -> new ClientMessage.Private(text("to"), text("id"), text("text"));
       case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
       default -> throw unfit("There is no such type of request.");
     };

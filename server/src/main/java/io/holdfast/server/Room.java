@@ -1,6 +1,5 @@
 package io.holdfast.server;
 
-import io.holdfast.SocketGroup;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.MessageLog;
@@ -29,7 +28,7 @@ final class Room {
    */
   private final String name;
   private final MessageLog log;
-  private final SocketGroup group = new SocketGroup();
+  private final Audience audience;
   private final Map<Visitor, Person> people = new LinkedHashMap<>();
   private final RecentMessages recent = new RecentMessages(ChatLimits.RECENT_COUNT);
   private final List<Consumer<List<ChatMessage>>> watchers = new ArrayList<>();
@@ -42,6 +41,7 @@ final class Room {
   Room(String name, MessageLog log) {
     this.name = name;
     this.log = log;
+    this.audience = new Audience(name);
   }
 
   /** Reads the last messages; whoever enters meanwhile waits. */
@@ -68,65 +68,60 @@ final class Room {
     entering.forEach(Runnable::run);
   }
 
-  void enter(Visitor visitor, LogPosition after) {
-    people.put(visitor, visitor.person());
+  void enter(Newcomer newcomer) {
+    people.put(newcomer.visitor(), newcomer.visitor().person());
     if (waiting != null) {
-      waiting.add(() -> letIn(visitor, after));
+      waiting.add(() -> letIn(newcomer));
     } else {
-      letIn(visitor, after);
+      letIn(newcomer);
     }
   }
 
-  private void letIn(Visitor visitor, LogPosition after) {
-    if (after.equals(LogPosition.END)) {
-      admitWithRecent(visitor, false);
+  private void letIn(Newcomer newcomer) {
+    if (newcomer.after().equals(LogPosition.END)) {
+      admitWithRecent(newcomer, false);
     } else {
-      letBackIn(visitor, after, List.of());
+      letBackIn(newcomer, List.of());
     }
   }
 
   /**
    * Lets somebody in who has been here before.
    *
-   * @param visitor who comes back
-   * @param after the position of the last message that the visitor has
+   * @param newcomer who comes back
    * @param missed what was read so far of what was said since
    */
-  private void letBackIn(Visitor visitor, LogPosition after, List<ChatMessage> missed) {
-    long last = missed.isEmpty() ? after.value() : missed.get(missed.size() - 1).position();
+  private void letBackIn(Newcomer newcomer, List<ChatMessage> missed) {
+    long last =
+        missed.isEmpty() ? newcomer.after().value() : missed.get(missed.size() - 1).position();
     if (!recent.reachesBackTo(last) && missed.size() <= ChatLimits.MISSED_COUNT) {
       // More may have been said while it was read than is held here: then there is more to read.
       log.readAfter(name, new LogPosition(last), ChatLimits.MISSED_COUNT + 1 - missed.size())
-          .whenComplete(
-              (entries, failure) -> log.execute(() -> read(visitor, after, missed, entries)));
+          .whenComplete((entries, failure) -> log.execute(() -> read(newcomer, missed, entries)));
       return;
     }
     List<ChatMessage> messages = new ArrayList<>(missed);
     messages.addAll(recent.after(last));
     if (messages.size() > ChatLimits.MISSED_COUNT) {
-      admitWithRecent(visitor, true);
+      admitWithRecent(newcomer, true);
     } else {
-      admit(visitor, messages, hasOlderThan(messages, after), false);
+      admit(newcomer, messages, hasOlderThan(messages, newcomer.after()), false);
     }
   }
 
   /** Takes what was read for somebody who comes back; null if it could not be read. */
-  private void read(
-      Visitor visitor,
-      LogPosition after,
-      List<ChatMessage> missed,
-      @Nullable List<LogEntry> entries) {
+  private void read(Newcomer newcomer, List<ChatMessage> missed, @Nullable List<LogEntry> entries) {
     if (entries == null) {
-      admitWithRecent(visitor, true);
+      admitWithRecent(newcomer, true);
       return;
     }
     if (entries.isEmpty() && recent.isEmpty()) {
-      admit(visitor, missed, hasOlderThan(missed, after), false);
+      admit(newcomer, missed, hasOlderThan(missed, newcomer.after()), false);
       return;
     }
     List<ChatMessage> messages = new ArrayList<>(missed);
     messages.addAll(ChatJson.recall(entries));
-    letBackIn(visitor, after, messages);
+    letBackIn(newcomer, messages);
   }
 
   /** Nothing is older than what was said since the start. */
@@ -134,11 +129,13 @@ final class Room {
     return !after.equals(LogPosition.START) && recent.hasOlderThan(messages);
   }
 
-  private void admitWithRecent(Visitor visitor, boolean hasGap) {
-    admit(visitor, recent.all(), recent.hasOlder(), hasGap);
+  private void admitWithRecent(Newcomer newcomer, boolean hasGap) {
+    admit(newcomer, recent.all(), recent.hasOlder(), hasGap);
   }
 
-  private void admit(Visitor visitor, List<ChatMessage> messages, boolean hasMore, boolean hasGap) {
+  private void admit(
+      Newcomer newcomer, List<ChatMessage> messages, boolean hasMore, boolean hasGap) {
+    Visitor visitor = newcomer.visitor();
     Person person = people.get(visitor);
     if (person == null) {
       // Gone while the messages were read.
@@ -147,11 +144,13 @@ final class Room {
     if (isLarge()) {
       tellCountLater();
     } else {
-      tellAll(new ServerMessage.Joined(name, person, people.size()));
+      audience.tell(new ServerMessage.Joined(name, person, people.size()));
     }
     List<Person> named = people.values().stream().limit(ChatLimits.NAMED_PEOPLE).toList();
-    visitor.tell(new ServerMessage.Entered(name, messages, hasMore, hasGap, named, people.size()));
-    visitor.join(group);
+    newcomer
+        .answer()
+        .accept(new ServerMessage.Entered(name, messages, hasMore, hasGap, named, people.size()));
+    visitor.join(audience);
   }
 
   void leave(Visitor visitor) {
@@ -159,24 +158,24 @@ final class Room {
     if (person == null) {
       return;
     }
-    visitor.part(group);
+    visitor.part(audience);
     if (isLarge()) {
       tellCountLater();
     } else {
-      tellAll(new ServerMessage.Left(name, person, people.size()));
+      audience.tell(new ServerMessage.Left(name, person, people.size()));
     }
   }
 
   void rename(Visitor visitor, Person person) {
     Person before = people.replace(visitor, person);
     if (before != null && !before.equals(person)) {
-      tellAll(new ServerMessage.Renamed(name, person, before.name()));
+      audience.tell(new ServerMessage.Renamed(name, person, before.name()));
     }
   }
 
   void said(ChatMessage message) {
     recent.add(message);
-    tellAll(new ServerMessage.Said(name, message));
+    audience.tell(new ServerMessage.Said(name, message));
     tellWatchers();
   }
 
@@ -221,12 +220,6 @@ final class Room {
 
   private void tellCount() {
     isCountDue = false;
-    tellAll(new ServerMessage.Visitors(name, people.size()));
-  }
-
-  private void tellAll(ServerMessage message) {
-    if (group.size() > 0 || !people.isEmpty()) {
-      group.broadcast(ChatJson.prepare(message));
-    }
+    audience.tell(new ServerMessage.Visitors(name, people.size()));
   }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.server;
 
-import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +21,8 @@ final class Rooms {
     this.log = log;
   }
 
-  void enter(String name, Visitor visitor, LogPosition after) {
-    open(name).enter(visitor, after);
+  void enter(String name, Newcomer newcomer) {
+    open(name).enter(newcomer);
   }
 
   void leave(String name, Visitor visitor) {

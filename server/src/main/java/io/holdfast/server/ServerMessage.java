@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Entered.class, name = "entered"),
   @JsonSubTypes.Type(value = ServerMessage.Said.class, name = "message"),
   @JsonSubTypes.Type(value = ServerMessage.Posted.class, name = "posted"),
+  @JsonSubTypes.Type(value = ServerMessage.Private.class, name = "private"),
+  @JsonSubTypes.Type(value = ServerMessage.Delivered.class, name = "delivered"),
   @JsonSubTypes.Type(value = ServerMessage.History.class, name = "history"),
   @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
   @JsonSubTypes.Type(value = ServerMessage.Left.class, name = "left"),
@@ -46,6 +48,13 @@ sealed interface ServerMessage {
   /** The answer to {@code post}: the message is kept and delivered. */
   record Posted(String room, String id, long position) implements ServerMessage {}
 
+  /** Somebody said something to one person. */
+  record Private(String id, Person from, Person to, String text, long time)
+      implements ServerMessage {}
+
+  /** The answer to {@code private}: the person's connection has it. */
+  record Delivered(String to, String id) implements ServerMessage {}
+
   /** The answer to {@code history}. */
   record History(String room, List<ChatMessage> messages, boolean more) implements ServerMessage {}
 
@@ -67,5 +76,11 @@ sealed interface ServerMessage {
   /** A request that was not carried out. */
   record Refused(
       String request, @Nullable String room, @Nullable String id, Refusal.Code code, String reason)
-      implements ServerMessage {}
+      implements ServerMessage {
+
+    static Refused of(Request request, Refusal refusal) {
+      return new Refused(
+          request.type(), request.room(), request.id(), refusal.code(), refusal.reason());
+    }
+  }
 }

@@ -10,7 +10,6 @@ import io.holdfast.netty.TlsSource;
 import io.holdfast.netty.TrustedProxies;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.MessageLog;
-import io.holdfast.websocket.OriginPolicy;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class Serving {
 
   private void start() throws StartFailure {
     boolean isKept = options.durability != ServeOptions.DurabilityChoice.MEMORY;
-    OriginPolicy origins = origins();
+    AllowedOrigins origins = origins();
     HoldfastServer port = port();
     DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
     MessageLog log = openLog(data);
@@ -107,9 +106,9 @@ final class Serving {
     }
   }
 
-  private OriginPolicy origins() {
+  private AllowedOrigins origins() {
     if (options.allowedOrigins.contains("*")) {
-      return OriginPolicy.ANY;
+      return AllowedOrigins.ANY;
     }
     for (String origin : options.allowedOrigins) {
       if (!ORIGIN.matcher(origin).matches()) {
@@ -118,7 +117,7 @@ final class Serving {
             "an origin is scheme://host or scheme://host:port in lower case, or *, was " + origin);
       }
     }
-    return OriginPolicy.sameOr(new HashSet<>(options.allowedOrigins));
+    return AllowedOrigins.of(new HashSet<>(options.allowedOrigins));
   }
 
   private ParameterException unfit(String option, String reason) {

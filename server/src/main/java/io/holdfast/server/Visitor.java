@@ -1,19 +1,8 @@
 package io.holdfast.server;
 
-import io.holdfast.SocketGroup;
-
-/** Somebody in a room, seen from the room. Called on the log's thread. */
-interface Visitor {
+/** Somebody in a room, seen from the room. */
+interface Visitor extends Line {
 
   /** {@return who it is now} */
   Person person();
-
-  /** Tells the visitor something. */
-  void tell(ServerMessage message);
-
-  /** From now on the visitor hears what the group does. */
-  void join(SocketGroup group);
-
-  /** From now on no more. */
-  void part(SocketGroup group);
 }

@@ -25,12 +25,18 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
   }
 
   static ChatClient connect(int port, String path, String subprotocol) {
+    return connect(port, path, HTTP.newWebSocketBuilder().subprotocols(subprotocol));
+  }
+
+  /** Connects to a namespace of Socket.IO; its packets are what is said and told. */
+  static ChatClient connectSocketIo(int port, String namespace) {
+    String path = "/socket.io/?EIO=4&transport=websocket";
+    return connect(port, path, HTTP.newWebSocketBuilder()).say("40" + namespace + ",");
+  }
+
+  private static ChatClient connect(int port, String path, WebSocket.Builder builder) {
     ChatClient client = new ChatClient();
-    client.socket =
-        await(
-            HTTP.newWebSocketBuilder()
-                .subprotocols(subprotocol)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), client));
+    client.socket = await(builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), client));
     return client;
   }
 

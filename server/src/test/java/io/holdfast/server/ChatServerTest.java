@@ -7,7 +7,6 @@ import io.holdfast.HoldfastServer;
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;
 import io.holdfast.netty.PortCounts;
-import io.holdfast.websocket.OriginPolicy;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,7 @@ final class ChatServerTest {
   }
 
   private ChatServer start(SqliteLog log) {
-    return new ChatServer(port, log, ChatLimits.DEFAULT, OriginPolicy.SAME).start();
+    return new ChatServer(port, log, ChatLimits.DEFAULT, AllowedOrigins.OWN).start();
   }
 
   private static String post(int number) {

@@ -72,7 +72,7 @@ final class ChatTest {
   }
 
   private ServerMessage.Entered enter(Guest guest, LogPosition after) {
-    chat.enter(ROOM, guest, after);
+    chat.enter(ROOM, guest.after(after));
     return guest.entered();
   }
 
@@ -125,7 +125,7 @@ final class ChatTest {
       say(0, 5);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest, LogPosition.END);
+      chat.enter(ROOM, guest.after(LogPosition.END));
       settle();
       say(5, 8);
       assertThat(guest.isToldNothing()).isTrue();
@@ -142,8 +142,8 @@ final class ChatTest {
       CompletableFuture<Void> held = log.holdReads();
       Guest bob = new Guest("Bob");
       Guest eve = new Guest("Eve");
-      chat.enter(ROOM, bob, LogPosition.END);
-      chat.enter(ROOM, eve, LogPosition.END);
+      chat.enter(ROOM, bob.after(LogPosition.END));
+      chat.enter(ROOM, eve.after(LogPosition.END));
       settle();
 
       held.complete(null);
@@ -169,7 +169,7 @@ final class ChatTest {
     void whoLeavesWhileTheRoomLoadsIsNotLetIn() {
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest, LogPosition.END);
+      chat.enter(ROOM, guest.after(LogPosition.END));
       chat.leave(ROOM, guest);
       settle();
 
@@ -184,7 +184,7 @@ final class ChatTest {
     void roomThatWasLeftWhileItLoadedIsForgotten() {
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest, LogPosition.END);
+      chat.enter(ROOM, guest.after(LogPosition.END));
       chat.leave(ROOM, guest);
       settle();
       held.complete(null);
@@ -275,7 +275,7 @@ final class ChatTest {
       enter(new Guest("Eve"), LogPosition.END);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest, new LogPosition(positions.get(4)));
+      chat.enter(ROOM, guest.after(new LogPosition(positions.get(4))));
       settle();
       say(60, 160);
 
@@ -304,7 +304,7 @@ final class ChatTest {
       enter(new Guest("Eve"), LogPosition.END);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest, LogPosition.START);
+      chat.enter(ROOM, guest.after(LogPosition.START));
       chat.leave(ROOM, guest);
       settle();
 
@@ -443,7 +443,7 @@ final class ChatTest {
 
       chat.leave(ROOM, guest);
       chat.rename(ROOM, guest, guest.person());
-      chat.enter(ROOM, guest, LogPosition.END);
+      chat.enter(ROOM, guest.after(LogPosition.END));
       assertThat(guest.isToldNothing()).isTrue();
     }
 

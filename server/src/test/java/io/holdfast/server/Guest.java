@@ -1,6 +1,6 @@
 package io.holdfast.server;
 
-import io.holdfast.SocketGroup;
+import io.holdfast.socketio.spi.LogPosition;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +20,11 @@ final class Guest implements Visitor {
 
   void rename(String name) {
     person = person.named(name);
+  }
+
+  /** {@return itself at the door of a room} */
+  Newcomer after(LogPosition after) {
+    return new Newcomer(this, after, this::tell);
   }
 
   /** {@return what it is told on entering a room} */
@@ -54,12 +59,12 @@ final class Guest implements Visitor {
   }
 
   @Override
-  public void join(SocketGroup group) {
+  public void join(Audience audience) {
     isIn = true;
   }
 
   @Override
-  public void part(SocketGroup group) {
+  public void part(Audience audience) {
     isIn = false;
   }
 }

@@ -2,7 +2,6 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.websocket.OriginPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +12,8 @@ final class SmallDialectTest {
   private static final String MESSAGES = "{\"msg\":[";
 
   private final ChatServer server =
-      new ChatServer(Page.server(), new FaultyLog(), ChatLimits.DEFAULT, OriginPolicy.SAME).start();
+      new ChatServer(Page.server(), new FaultyLog(), ChatLimits.DEFAULT, AllowedOrigins.OWN)
+          .start();
 
   @AfterEach
   void close() {

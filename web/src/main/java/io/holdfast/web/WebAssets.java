@@ -12,9 +12,9 @@ import java.util.Objects;
 /**
  * The files of the chat page.
  *
- * <p>The page is {@code index.html}; it is to be served at the root, beside the WebSocket at {@code
- * /chat}. Scripts and style sheets carry a hash of their content in their names and never change
- * under one name; everything else may.
+ * <p>The page is {@code index.html}; it is to be served at the root, beside Socket.IO at {@code
+ * /socket.io/}. Scripts and style sheets carry a hash of their content in their names and never
+ * change under one name; everything else may.
  *
  * <p>Safe for use by several threads.
  */

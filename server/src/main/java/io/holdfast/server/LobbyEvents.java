@@ -1,0 +1,82 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.Ack;
+import io.holdfast.socketio.Event;
+import io.holdfast.socketio.Namespace;
+import io.holdfast.socketio.Socket;
+
+/**
+ * The lobby over Socket.IO, for clients of a few lines: {@code msg:get} and {@code msg:post}, see
+ * docs/protocol.md.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class LobbyEvents {
+
+  private static final String GET = "msg:get";
+  private static final String POST = "msg:post";
+  private static final String ERROR = "msg:error";
+
+  private final Lobby lobby;
+  private final Namespace namespace;
+
+  LobbyEvents(Lobby lobby, Namespace namespace) {
+    this.lobby = lobby;
+    this.namespace = namespace;
+  }
+
+  void open() {
+    lobby.watch(this::changed);
+    namespace.onConnection(this::welcome);
+  }
+
+  private void changed(LobbyMessages messages) {
+    if (!namespace.sockets().isEmpty()) {
+      namespace.emit(GET, messages.argument());
+    }
+  }
+
+  private void welcome(Socket socket) {
+    LobbyMessages known = lobby.last();
+    if (known != null) {
+      socket.emit(GET, known.argument());
+    }
+    Lobby.Guest guest = lobby.guest();
+    socket.on(POST, event -> received(socket, guest, event));
+  }
+
+  private static void received(Socket socket, Lobby.Guest guest, Event event) {
+    try {
+      guest.count();
+      guest.post(ChatJson.argument(event), listener(socket, event.ack()));
+    } catch (Refusal refusal) {
+      refuse(socket, event.ack(), refusal);
+    }
+  }
+
+  /** What a client is told when it is kept. */
+  private record Done(String status) {}
+
+  private static Chat.PostListener listener(Socket socket, Ack ack) {
+    return new Chat.PostListener() {
+      @Override
+      public void posted(long position) {
+        ack.send(ChatJson.argument(new Done("ok")));
+      }
+
+      @Override
+      public void refused(Refusal refusal) {
+        refuse(socket, ack, refusal);
+      }
+    };
+  }
+
+  private static void refuse(Socket socket, Ack ack, Refusal refusal) {
+    Lobby.Unfit answer = new Lobby.Unfit(refusal.reason());
+    if (ack.isRequested()) {
+      ack.send(ChatJson.argument(answer));
+    } else {
+      socket.emit(ERROR, ChatJson.argument(answer));
+    }
+  }
+}

@@ -1,42 +1,44 @@
 /**
- * Says which tests of the reference have twins here:
+ * Says which tests of the reference have twins here, why others have none, and which are still to be
+ * written:
  *
- *     node reference/compatibility.mjs titles.json >compatibility.md
+ *     node reference/compatibility.mjs >../docs/compatibility.md
  *
- * The list is one of titles.mjs. A twin is named in JavaScript by `twin("file", "title", ...)`, see
- * support/twins.mjs; in Java, where a line of a comment says `@Twin("file: title")`. A name that the
- * list does not have fails.
+ * The titles are those of titles.json, see titles.mjs. A twin is named in JavaScript by
+ * `twin("file", "title", ...)`, see support/twins.mjs; in Java, where a comment before the test says
+ * `@Twin("file: title")`. What has no twin is in without-twin.json, with the reason or as open.
  */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SKIPPED = new Set(["node_modules", "target", ".git", "reference"]);
+const SKIPPED = new Set(["node_modules", "target", ".git", "reference", "web", "docs"]);
 const STRING = /"((?:[^"\\]|\\.)*)"/g;
 const IN_JAVASCRIPT = /\btwin\(\s*("(?:[^"\\]|\\.)*"(?:,\s*"(?:[^"\\]|\\.)*")+),?\s*\)/g;
 const IN_JAVA = /@Twin\(\s*"((?:[^"\\]|\\.)*?): ((?:[^"\\]|\\.)*)"\s*\)/g;
+const JAVASCRIPT_TEST = /\btest\(\s*("(?:[^"\\]|\\.)*"|`[^`]*`|\w+)/;
+const JAVA_TEST = /\bvoid (\w+)\(/;
 
-/** @returns {{file: string, title: string, source: string}[]} */
+/** Of which tests of the reference the tests of a file are twins. */
 function twinsOf(path) {
   const source = relative(ROOT, path).split(sep).join("/");
-  const text = path.endsWith(".test.mjs") || path.endsWith(".java") ? read(path) : "";
   if (path.endsWith(".java")) {
-    return [...text.matchAll(IN_JAVA)].map(([, file, title]) => ({
-      file,
-      title: unescaped(title),
-      source,
+    // Where a title is too long for one line of a comment, it goes on in the next.
+    const text = readFileSync(path, "utf8").replaceAll(/\n\s*\/\/\s{2,}/g, " ");
+    return [...text.matchAll(IN_JAVA)].map(({ index, 1: file, 2: title }) => ({
+      key: keyOf(file, unescaped(title)),
+      ours: `${source}: ${JAVA_TEST.exec(text.slice(index))[1]}`,
     }));
   }
-  return [...text.matchAll(IN_JAVASCRIPT)].flatMap(([, words]) => {
+  const text = path.endsWith(".mjs") ? readFileSync(path, "utf8") : "";
+  return [...text.matchAll(IN_JAVASCRIPT)].flatMap(({ index, 1: words }) => {
     const [file, ...titles] = [...words.matchAll(STRING)].map(([, word]) => unescaped(word));
-    return titles.map((title) => ({ file, title, source }));
+    const name = JAVASCRIPT_TEST.exec(text.slice(index))[1].replaceAll(/^["`]|["`]$/g, "");
+    return titles.map((title) => ({ key: keyOf(file, title), ours: `${source}: ${name}` }));
   });
-}
-
-function read(path) {
-  return readFileSync(path, "utf8");
 }
 
 /** What JavaScript and Java write with a backslash inside quotes, as far as titles need it. */
@@ -53,42 +55,104 @@ function filesIn(directory) {
     });
 }
 
-const keyOf = ({ file, title }) => `${file}: ${title}`;
+const keyOf = (file, title) => `${file}: ${title}`;
 
-/** The places of each twin, by what it is a twin of. */
-function collect() {
-  const places = new Map();
-  for (const twin of filesIn(ROOT).flatMap(twinsOf)) {
-    const key = keyOf(twin);
-    places.set(key, (places.get(key) ?? new Set()).add(twin.source));
+const readJson = (name) => JSON.parse(readFileSync(join(HERE, name), "utf8"));
+
+/** Our tests by the test of the reference that they are twins of. */
+function collectTwins() {
+  const twins = new Map();
+  for (const { key, ours } of filesIn(ROOT).flatMap(twinsOf)) {
+    twins.set(key, (twins.get(key) ?? new Set()).add(ours));
   }
-  return places;
+  return twins;
 }
 
-function table(file, titles, places) {
-  const rows = titles.map((title) => {
-    const sources = [...(places.get(keyOf({ file, title })) ?? [])].sort();
-    const cell = title.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
-    return `| ${cell} | ${sources.map((source) => `\`${source}\``).join(", ")} |`;
-  });
-  return [`## ${file}`, "", "| Their test | Our twin |", "| --- | --- |", ...rows, ""];
+/** Why there is no twin, by the test of the reference. */
+function collectReasons(titles, { reasons, files, titles: byReason }) {
+  const found = new Map();
+  for (const [file, reason] of Object.entries(files)) {
+    titles[file].forEach((title) => found.set(keyOf(file, title), reasons[reason]));
+  }
+  for (const [reason, keys] of Object.entries(byReason)) {
+    keys.forEach((key) => found.set(key, reasons[reason]));
+  }
+  return found;
 }
 
-const list = JSON.parse(read(process.argv[2]));
-const places = collect();
-const known = new Set(list.map(keyOf));
-const unknown = [...places].filter(([key]) => !known.has(key));
-for (const [key, sources] of unknown) {
-  console.error(`${[...sources].join(", ")}: there is no "${key}"`);
-}
-process.exitCode = unknown.length > 0 ? 1 : 0;
+const cellOf = (text) => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
-const files = [...new Set(list.map(({ file }) => file))];
-const titlesOf = (name) => [
-  ...new Set(list.filter(({ file }) => file === name).map(({ title }) => title)),
-];
-const twinned = [...known].filter((key) => places.has(key)).length;
-const lines = files.flatMap((file) => table(file, titlesOf(file), places));
-console.log(
-  [`${twinned} of ${known.size} tests of the reference have a twin.`, "", ...lines].join("\n"),
-);
+const isTwin = (ours) => typeof ours !== "string";
+
+/** The end of a row: our tests, the reason, or that it is open. */
+function answerOf(ours) {
+  if (ours === undefined) {
+    return "open";
+  }
+  return isTwin(ours)
+    ? [...ours]
+        .sort()
+        .map((one) => `\`${one.replaceAll("`", "'")}\``)
+        .join("<br>")
+    : `none: ${ours}`;
+}
+
+/**
+ * The document, and what is wrong with what it is made of.
+ *
+ * @returns {{document: string, problems: string[]}}
+ */
+export function compatibility() {
+  const titles = readJson("titles.json");
+  const without = readJson("without-twin.json");
+  const known = new Set(
+    Object.entries(titles).flatMap(([file, ones]) => ones.map((title) => keyOf(file, title))),
+  );
+  const twins = collectTwins();
+  const reasons = collectReasons(titles, without);
+  const open = new Set(without.open);
+  const problems = [
+    ...[...twins.keys(), ...reasons.keys(), ...open]
+      .filter((key) => !known.has(key))
+      .map((key) => `the reference has no "${key}"`),
+    ...[...known]
+      .filter((key) => !twins.has(key) && !reasons.has(key) && !open.has(key))
+      .map((key) => `"${key}" has neither a twin nor a reason, and is not known to be open`),
+    ...[...reasons.keys(), ...open]
+      .filter((key) => twins.has(key))
+      .map((key) => `"${key}" has a twin, and is said to have none`),
+    ...[...open].filter((key) => reasons.has(key)).map((key) => `"${key}" has a reason`),
+  ];
+  const answers = new Map([...reasons, ...twins]);
+  const tables = Object.entries(titles).flatMap(([file, ones]) => [
+    `## ${file}`,
+    "",
+    "| Their test | Our twin |",
+    "| --- | --- |",
+    ...ones.map(
+      (title) => `| ${cellOf(title)} | ${cellOf(answerOf(answers.get(keyOf(file, title))))} |`,
+    ),
+    "",
+  ]);
+  const summary =
+    `Of ${known.size} tests ${twins.size} have a twin, ${reasons.size} have none for a reason, and ` +
+    `${known.size - twins.size - reasons.size} are open: their twins are still to be written.`;
+  const head = [
+    "# Compatibility",
+    "",
+    "The titles of the tests of the packages `engine.io` and `socket.io`, and the tests here that ask for",
+    "the same. Made by `outside-tests/reference/compatibility.mjs`; the cases of the official protocol",
+    "suites have their twins in `outside-tests/test/*-suite.test.mjs`, one for each.",
+    "",
+    summary,
+    "",
+  ];
+  return { document: `${[...head, ...tables].join("\n").trimEnd()}\n`, problems };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { document, problems } = compatibility();
+  problems.forEach((problem) => console.error(problem));
+  process.exitCode = problems.length > 0 ? 1 : 0;
+  process.stdout.write(document);
+}

@@ -9,6 +9,7 @@ import { elapse } from "./deadline.mjs";
 import { EngineSocket, refusedWebSocket } from "./engine-socket.mjs";
 import { ask } from "./http.mjs";
 import { Polling } from "./polling.mjs";
+import { twin } from "./twins.mjs";
 
 const PING_INTERVAL_MILLIS = 300;
 const PING_TIMEOUT_MILLIS = 200;
@@ -45,6 +46,7 @@ function registerHandshake(server, { path }) {
   const statusOf = async (query, method = "GET") =>
     (await ask(server, `${path}?${query}`, { method })).status;
 
+  twin("engine.io/server", "should suggest all upgrades when no transports are disabled");
   test("polling: a session is opened", async () => {
     const { handshake } = await Polling.open(server, { path });
     assertHandshake(handshake, ["websocket"]);
@@ -65,6 +67,11 @@ function registerHandshake(server, { path }) {
     assert.equal(await statusOf("EIO=4&transport=polling", "PUT"), 400);
   });
 
+  twin(
+    "engine.io/server",
+    "should be able to open with ws directly",
+    "should not suggest any upgrades for websocket",
+  );
   test("WebSocket: a session is opened", async (t) => {
     const socket = await EngineSocket.connect(t, server, { path });
     const packet = await socket.take();
@@ -94,6 +101,7 @@ function registerHeartbeat(server, { path }) {
     }
   });
 
+  twin("engine.io/server", "should close transport upon ping timeout (polling)");
   test("polling: a session without pongs is gone in time", async () => {
     const session = await Polling.open(server, { path });
     await elapse(PING_INTERVAL_MILLIS + PING_TIMEOUT_MILLIS + SLACK_MILLIS);
@@ -108,6 +116,11 @@ function registerHeartbeat(server, { path }) {
     }
   });
 
+  twin(
+    "engine.io/server",
+    "should trigger on server if the client does not pong",
+    "should close transport upon ping timeout (ws)",
+  );
   test("WebSocket: a session without pongs is closed", async (t) => {
     const socket = await EngineSocket.open(t, server, { path });
     const openedAt = performance.now();
@@ -118,6 +131,7 @@ function registerHeartbeat(server, { path }) {
 }
 
 function registerClose(server, { path }) {
+  twin("engine.io/server", "should trigger when client closes");
   test("polling: the client closes the session, and its poll is answered", async () => {
     const session = await Polling.open(server, { path });
     const [poll] = await Promise.all([session.get(), session.push("1")]);
@@ -126,6 +140,7 @@ function registerClose(server, { path }) {
     await session.expectGone();
   });
 
+  twin("engine.io/server", "should trigger when client closes (ws)");
   test("WebSocket: the client closes the session", async (t) => {
     const socket = await EngineSocket.open(t, server, { path });
     socket.send("1");
@@ -151,6 +166,7 @@ function registerUpgrade(server, { path, question, answer }) {
     return { session, socket };
   };
 
+  twin("engine.io/server", "should upgrade");
   test("a session goes on over a WebSocket", async (t) => {
     const { session, socket } = await probe(t);
     assert.deepEqual(await session.poll(), ["6"], "a noop ends the poll");

@@ -143,6 +143,7 @@ describe("Requests that make no sense", () => {
 
   for (const query of ["EIO=3&", "EIO=2&", "EIO=5&", "EIO=abc&", ""]) {
     twin("engine.io/server", "should disallow unsupported protocol versions");
+    twin("socket.io/v2-compatibility", "should not connect if `allowEIO3` is false (default)");
     test(`a revision that is not spoken: "${query}"`, () =>
       assertError(ERRORS.version, `/recovery.io/?${query}transport=polling`));
   }
@@ -169,6 +170,11 @@ describe("Requests that make no sense", () => {
   });
 
   for (const path of ["/socket.io", "/socket.iox/", "/socket/", "/SOCKET.IO/", "/socket.io/x.js"]) {
+    twin(
+      "socket.io/server-attachment",
+      "should return 404 for mismatching path",
+      "should not serve static files",
+    );
     test(`another path: ${path}`, async () => {
       const { status } = await ask(server, `${path}?EIO=4&transport=polling`);
       assert.equal(status, 404);
@@ -351,6 +357,10 @@ describe("Requests of a session", () => {
     await eventually(() => session.expectGone());
   });
 
+  twin(
+    "engine.io/server",
+    "should trigger if a poll request is ongoing and the underlying socket closes, as in a browser tab close",
+  );
   test("a poll that is given up ends the session", async (t) => {
     const session = await join();
     const client = await RawClient.connect(t, server);

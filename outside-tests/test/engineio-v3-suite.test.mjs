@@ -8,6 +8,7 @@ import { ask } from "../support/http.mjs";
 import { Polling } from "../support/polling.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { IS_REFERENCE, startSocketIo } from "../support/servers.mjs";
+import { twin } from "../support/twins.mjs";
 
 const path = "/engine.io/";
 const eio = 3;
@@ -38,6 +39,7 @@ async function statusOf(query, method = "GET") {
 }
 
 describe("handshake", () => {
+  twin("engine.io/server", "should allow custom ping timeouts");
   test("polling: a session is opened", async () => {
     const session = await poll("");
     assertHandshake(session.handshake, ["websocket"]);

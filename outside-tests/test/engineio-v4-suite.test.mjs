@@ -9,6 +9,7 @@ import { Polling } from "../support/polling.mjs";
 import { RawClient, request } from "../support/raw-client.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { IS_REFERENCE, startSocketIo } from "../support/servers.mjs";
+import { twin } from "../support/twins.mjs";
 
 const path = "/engine.io/";
 
@@ -22,6 +23,7 @@ describe("message, polling", () => {
     ["several packets of text come back in order", ["4test1", "4test2", "4test3"]],
     ["text and binary come back in order", ["4hello", "bAQIDBA=="]],
   ]) {
+    twin("engine.io/parser", "properly encodes a mixed payload");
     test(what, async () => {
       const session = await Polling.open(server, { path });
       await session.push(...packets);
@@ -29,6 +31,7 @@ describe("message, polling", () => {
     });
   }
 
+  twin("engine.io/server", "should close transport upon parse error (polling)");
   test("a packet that is none ends the session", async () => {
     const session = await Polling.open(server, { path });
     // The connection may be cut before there is an answer.
@@ -73,6 +76,7 @@ describe("message, WebSocket", () => {
     await socket.asks(Buffer.of(1, 2, 3, 4), Buffer.of(1, 2, 3, 4));
   });
 
+  twin("engine.io/server", "should close transport upon parse error (ws)");
   test("a packet that is none ends the session", async (t) => {
     const socket = await EngineSocket.open(t, server, { path });
     socket.send("abc");

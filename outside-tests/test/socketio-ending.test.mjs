@@ -124,6 +124,12 @@ forEveryKind((kind) => {
     await client.expectNothing();
   });
 
+  twin(
+    "engine.io/server",
+    "should not timeout after an upgrade",
+    "should not trigger early with connection `ping timeout`after post handshake timeout",
+    "should not trigger early with connection `ping timeout` after post ping timeout",
+  );
   test("an idle connection lives on, over several heartbeats", async (t) => {
     const client = await connect(t);
     client.emit("later", 2500, "still here");
@@ -144,6 +150,10 @@ describe("A client that is none of the published ones", () => {
       ["transport error", "transport close"],
     ],
   ]) {
+    twin(
+      "engine.io/server",
+      "should trigger with connection `ping timeout` after `pingInterval + pingTimeout`",
+    );
     test(`${what}: ${reasons.join(" or ")}`, async (t) => {
       const watcher = await watch(t);
       const { socket, sid } = await join(t);

@@ -177,6 +177,8 @@ describe("Attachments that are none end the connection", () => {
   const placeholder = (num) => `{"_placeholder":true,"num":${num}}`;
   const event = (count, num) => `45${count}-["echo",${placeholder(num)}]`;
 
+  twin("socket.io/socket", "should not crash with raw binary");
+  twin("socket.io/socket", "should error with raw binary and warn");
   test("binary that nobody waits for", async (t) => ends(await join(t), Buffer.of(1)));
 
   test("text where binary has to come", async (t) =>

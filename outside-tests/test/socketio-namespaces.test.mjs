@@ -33,6 +33,10 @@ forEveryKind((kind) => {
       "should connect if `allowEIO3` is true",
       "should be able to connect to a namespace with a query",
     );
+    twin(
+      "socket.io/socket",
+      "should see query parameters sent from secondary namespace connections in handshake object",
+    );
     test(`/auth lets ${token} in, past both middlewares`, async (t) => {
       const client = await beginAuth(t, token).connected();
       const { nsp, auth, steps, id } = await client.ask("whoami");

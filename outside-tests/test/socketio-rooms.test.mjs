@@ -108,6 +108,7 @@ forEveryKind((kind) => {
   });
 
   twin("socket.io/messaging-many", "emits to a namespace", "emits to the rest");
+  twin("socket.io/namespaces", "should work with many sockets");
   test("to everybody, with the sender and without", async (t) => {
     const [one, other] = await crowd(t, 2);
     const message = newName("message");

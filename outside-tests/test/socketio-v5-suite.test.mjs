@@ -6,6 +6,7 @@ import { registerEngineCases } from "../support/engine-cases.mjs";
 import { EngineSocket } from "../support/engine-socket.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startSocketIo } from "../support/servers.mjs";
+import { twin } from "../support/twins.mjs";
 
 const CONNECT_TIMEOUT_MILLIS = 1000;
 
@@ -38,6 +39,8 @@ describe("connect", () => {
       '{"token":"abc"}',
     ],
   ]) {
+    twin("socket.io/namespaces", "should automatically connect");
+    twin("socket.io/connection-state-recovery", "should be disabled by default");
     test(`to ${what}`, async (t) => {
       const socket = await open(t);
       socket.send(request);

@@ -61,6 +61,12 @@ forEveryKind((kind) => {
       "should receive events and pass binary data in a callback",
       "should handle empty binary packet",
     );
+    twin(
+      "engine.io/server",
+      "should support chinese",
+      "should arrive when binary data sent as Buffer (polling)",
+    );
+    twin("socket.io/socket", "should error with null messages");
     test(`${what} come back, as an event and as an acknowledgement`, async (t) => {
       const client = await connect(t);
       assert.deepEqual(await client.acks("echo", ...values), values);
@@ -109,6 +115,7 @@ forEveryKind((kind) => {
   });
 
   twin("socket.io/socket", "should see query parameters in the request");
+  twin("socket.io/socket", "should have access to the connection");
   test("the server knows who asks, and how", async (t) => {
     const query = { first: "a b&c", second: "ü" };
     const client = await connect(t, { query, auth: { token: "secret", list: [1, { a: null }] } });

@@ -54,6 +54,16 @@ final class ClientFilesTest {
     return String.join("; ", response.headers().allValues(name));
   }
 
+  // @Twin("socket.io/server-attachment: should serve client")
+  // @Twin("socket.io/server-attachment: should serve source map")
+  // @Twin("socket.io/server-attachment: should serve client (min)")
+  // @Twin("socket.io/server-attachment: should serve source map (min)")
+  // @Twin("socket.io/server-attachment: should serve bundle with msgpack parser")
+  // @Twin("socket.io/server-attachment: should serve source map for bundle with msgpack
+  //     parser")
+  // @Twin("socket.io/server-attachment: should serve the ESM bundle")
+  // @Twin("socket.io/server-attachment: should serve the source map for the ESM bundle")
+  // @Twin("socket.io/server-attachment: should serve socket.io.js")
   @ParameterizedTest
   @FieldSource("io.holdfast.client.ClientBundle#NAMES")
   void everyFileIsServed(String name) throws Exception {
@@ -71,6 +81,8 @@ final class ClientFilesTest {
     assertThat(FILES.has("/socket.io/" + name)).isTrue();
   }
 
+  // @Twin("socket.io/server-attachment: should serve client (gzip)")
+  // @Twin("socket.io/server-attachment: should serve client (br)")
   @Test
   void filesAreCompressedAsTheClientLikes() throws Exception {
     HttpResponse<byte[]> gzip = request("GET", SCRIPT, "accept-encoding", "gzip, deflate");
@@ -82,6 +94,7 @@ final class ClientFilesTest {
     assertThat(brotli.body()).isEqualTo(ClientBundle.brotli("socket.io.js"));
   }
 
+  // @Twin("socket.io/server-attachment: should handle 304")
   @Test
   void whatTheClientHasIsNotSentAgain() throws Exception {
     for (String tags : new String[] {TAG, "W/" + TAG, "\"a\", " + TAG, "*"}) {
@@ -95,6 +108,7 @@ final class ClientFilesTest {
     assertThat(request("GET", SCRIPT, "if-none-match", "\"4.0.0\"").statusCode()).isEqualTo(200);
   }
 
+  // @Twin("socket.io/server-attachment: should serve client with query string")
   @Test
   void theQueryDoesNotMatter() throws Exception {
     assertThat(request("GET", SCRIPT + "?v=1").statusCode()).isEqualTo(200);
@@ -118,6 +132,8 @@ final class ClientFilesTest {
     assertThat(header(response, "allow")).isEqualTo("GET, HEAD");
   }
 
+  // @Twin("socket.io/server-attachment: should not serve unknown files from the Socket.IO
+  //     path")
   @ParameterizedTest
   @ValueSource(
       strings = {

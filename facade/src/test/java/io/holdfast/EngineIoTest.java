@@ -34,6 +34,8 @@ final class EngineIoTest {
     return String.valueOf(events.poll(Patience.SECONDS, TimeUnit.SECONDS));
   }
 
+  // @Twin("engine.io/server: should stop socket and timers")
+  // @Twin("socket.io/close: should be able to close sio sending a srv")
   @Test
   void sessionsEndWithTheServerWhateverTheirTransport() throws Exception {
     HoldfastServer server = Local.server();

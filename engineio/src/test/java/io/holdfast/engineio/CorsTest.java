@@ -91,6 +91,7 @@ final class CorsTest {
             "access-control-max-age: 3600");
   }
 
+  // @Twin("engine.io/server: should forward the configuration to the cors module")
   @Test
   void aPreflightMayBeAnsweredOtherwise() {
     Optional<EngineReply> reply =

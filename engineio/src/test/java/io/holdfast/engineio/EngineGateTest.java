@@ -88,6 +88,7 @@ final class EngineGateTest {
     assertThat(refused.context()).containsEntry("sid", "x");
   }
 
+  // @Twin("engine.io/server: should disallow invalid origin header")
   @Test
   void anOriginWithControlCharactersIsNone() {
     EngineVerdict.Refused refused =
@@ -116,6 +117,7 @@ final class EngineGateTest {
     assertThat(refused(gate, new Asked("GET", OPEN)).error()).isEqualTo(RequestError.FORBIDDEN);
   }
 
+  // @Twin("engine.io/middlewares: should apply all middlewares in order")
   @Test
   void middlewaresComeInTheirOrderAndTheFirstAnswerEnds() {
     EngineGate gate = gate(options -> {});

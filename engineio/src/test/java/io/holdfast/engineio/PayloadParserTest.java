@@ -42,6 +42,13 @@ final class PayloadParserTest {
           .containsExactly("binary 01020304", "binary 01020304", "binary ", "text €");
     }
 
+    @Test
+    void base64MayHaveEndsOfLines() {
+      PayloadParser.parse(text("bAQID\r\nBA==\n"), recorder);
+
+      assertThat(recorder.events()).containsExactly("binary 01020304");
+    }
+
     @ParameterizedTest
     @CsvSource({
       "'',INVALID_PACKET",

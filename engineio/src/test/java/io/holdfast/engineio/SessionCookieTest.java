@@ -8,12 +8,17 @@ import org.junit.jupiter.api.Test;
 
 final class SessionCookieTest {
 
+  // @Twin("engine.io/server: should send the io cookie with httpOnly=true")
   @Test
   void theDefaultsAreThoseOfTheReference() {
     assertThat(SessionCookie.builder().build().header("abc"))
         .isEqualTo("io=abc; Path=/; HttpOnly; SameSite=Lax");
   }
 
+  // @Twin("engine.io/server: should send the io cookie custom name")
+  // @Twin("engine.io/server: should send the cookie with custom path")
+  // @Twin("engine.io/server: should send the io cookie with sameSite=strict")
+  // @Twin("engine.io/server: should send the io cookie with httpOnly=false")
   @Test
   void everythingCanBeSet() {
     SessionCookie cookie =

@@ -65,6 +65,11 @@ final class EngineOptionsTest {
     return error;
   }
 
+  // @Twin("engine.io/server: should work with CORS enabled")
+  // @Twin("socket.io/handshake: should send the Access-Control-Allow-xxx headers on OPTIONS
+  //     request")
+  // @Twin("socket.io/handshake: should send the Access-Control-Allow-xxx headers on GET
+  //     request")
   @Test
   void pagesOfOtherOriginsMayPoll() throws Exception {
     open(options -> options.cors(Cors.create().origin("http://app.example").credentials(true)));
@@ -82,6 +87,7 @@ final class EngineOptionsTest {
     assertThat(opened.body()).startsWith("0{");
   }
 
+  // @Twin("engine.io/server: should send the io cookie")
   @Test
   void theFirstAnswerMaySetACookie() throws Exception {
     open(options -> options.cookie(SessionCookie.builder().build()));
@@ -95,6 +101,8 @@ final class EngineOptionsTest {
     assertThat(posted.header("set-cookie")).isEmpty();
   }
 
+  // @Twin("socket.io/handshake: should allow request if custom function in opts.allowRequest
+  //     returns true")
   @Test
   void whoMayOpenASessionIsAskedOnce() throws Exception {
     CompletableFuture<Admission> decision = new CompletableFuture<>();
@@ -107,6 +115,11 @@ final class EngineOptionsTest {
     assertThat(answer(post(use(sid), "4a")).body()).isEqualTo("ok");
   }
 
+  // @Twin("engine.io/server: should disallow requests that are rejected by `allowRequest`")
+  // @Twin("engine.io/server: should disallow connection that are rejected by `allowRequest`
+  //     (ws)")
+  // @Twin("socket.io/handshake: should disallow request if custom function in
+  //     opts.allowRequest returns false")
   @Test
   void whoMayNotIsTold() throws Exception {
     open(
@@ -126,6 +139,8 @@ final class EngineOptionsTest {
     assertThat(error().context()).containsEntry("message", "not \"today\"");
   }
 
+  // @Twin("engine.io/server: should register a new client with custom id")
+  // @Twin("engine.io/server: should register a new client with custom id (with a Promise)")
   @Test
   void idsMayBeGiven() throws Exception {
     open(options -> options.generateId(request -> CompletableFuture.completedStage("mine")));
@@ -136,6 +151,9 @@ final class EngineOptionsTest {
     assertThat(error().context()).containsEntry("name", "ID_GENERATION_ERROR");
   }
 
+  // @Twin("engine.io/server: should disallow connection that are rejected by `generateId`")
+  // @Twin("engine.io/server: should disallow connection that are rejected by `generateId`
+  //     (websocket only)")
   @Test
   void anIdThatCannotBeGivenIsABadRequest() throws Exception {
     open(
@@ -149,6 +167,7 @@ final class EngineOptionsTest {
     assertThat(error().context()).containsEntry("name", "ID_GENERATION_ERROR");
   }
 
+  // @Twin("engine.io/server: should send a packet along with the handshake")
   @Test
   void aMessageMayComeWithTheFirstPacket() throws Exception {
     open(options -> options.initialPacket(EngineMessage.text("welcome")));
@@ -159,6 +178,9 @@ final class EngineOptionsTest {
     assertThat(second.readFrame()).isEqualTo(Frame.text("4welcome"));
   }
 
+  // @Twin("engine.io/server: should compress by default")
+  // @Twin("engine.io/server: should set threshold")
+  // @Twin("engine.io/server: should not compress when the byte size is below threshold")
   @Test
   void longAnswersAreCompressed() throws Exception {
     open(options -> options.httpCompressionThreshold(200));
@@ -171,6 +193,7 @@ final class EngineOptionsTest {
     assertThat(compressed.body()).hasSizeLessThan(100);
   }
 
+  // @Twin("engine.io/server: should disable compression")
   @Test
   void compressionMayBeOff() throws Exception {
     open(options -> options.httpCompression(false));
@@ -202,6 +225,11 @@ final class EngineOptionsTest {
     assertThat(client.readAnswer().header("sec-websocket-extensions")).isEmpty();
   }
 
+  // @Twin("engine.io/server: should emit a 'initial_headers' event (polling)")
+  // @Twin("engine.io/server: should emit a 'headers' event (polling)")
+  // @Twin("engine.io/server: should emit a 'initial_headers' event (websocket)")
+  // @Twin("engine.io/server: should emit a single 'initial_headers' event per connection")
+  // @Twin("engine.io/server: should emit several 'headers' events per connection")
   @Test
   void headersMayBeAdded() throws Exception {
     open(options -> {});
@@ -221,6 +249,10 @@ final class EngineOptionsTest {
     assertThat(upgraded.header("first")).isEqualTo("1");
   }
 
+  // @Twin("engine.io/middlewares: should apply middleware (polling)")
+  // @Twin("engine.io/middlewares: should apply middleware (websocket)")
+  // @Twin("engine.io/middlewares: should end the request (polling)")
+  // @Twin("engine.io/middlewares: should end the request (websocket)")
   @Test
   void middlewaresAddHeadersAndAnswer() throws Exception {
     open(options -> {});
@@ -246,6 +278,8 @@ final class EngineOptionsTest {
     assertThat(upgrade.body()).isEqualTo("no");
   }
 
+  // @Twin("engine.io/middlewares: should fail on errors (polling)")
+  // @Twin("engine.io/middlewares: should fail on errors (websocket)")
   @Test
   void aMiddlewareThatFailsIsABadRequest() throws Exception {
     open(options -> {});
@@ -262,6 +296,7 @@ final class EngineOptionsTest {
     assertThat(second.readAnswer().body()).isEqualTo("Bad request");
   }
 
+  // @Twin("engine.io/server: should support requests without trailing slash")
   @Test
   void thePathMayDoWithoutASlash() throws Exception {
     open(options -> options.addTrailingSlash(false));

@@ -103,6 +103,8 @@ final class EnginePollingLifeTest {
   @DisplayName("Time")
   final class Time {
 
+    // @Twin("engine.io/server: should trigger on server even when there is no outstanding
+    //     polling request (GH-198)")
     @Test
     void aSessionThatIsNotPolledEndsInTime() throws Exception {
       try (EnginePort hasty =
@@ -142,6 +144,7 @@ final class EnginePollingLifeTest {
       assertThat(second.readAnswer().status()).isEqualTo(503);
     }
 
+    // @Twin("engine.io/server: should trigger when server closes a client")
     @Test
     void aServerThatClosesASessionTellsTheNextPoll() throws Exception {
       String sid = openSession();

@@ -69,6 +69,10 @@ final class EnginePollingTest {
   @DisplayName("Requests")
   final class Requests {
 
+    // @Twin("engine.io/server: should exchange handshake data")
+    // @Twin("engine.io/server: should register a new client")
+    // @Twin("engine.io/server: should not send the io cookie")
+    // @Twin("engine.io/server: should trigger a connection event with a Socket")
     @Test
     void aSessionIsOpened() throws Exception {
       Answer answer = answer(client, get(OPEN));
@@ -142,6 +146,8 @@ final class EnginePollingTest {
       assertThat(answer(client, get(OPEN)).body()).startsWith("0{");
     }
 
+    // @Twin("engine.io/server: should contain X-XSS-Protection: 0 for IE8")
+    // @Twin("engine.io/server: should contain X-XSS-Protection: 0 for IE11")
     @Test
     void internetExplorerIsToldNotToGuess() throws Exception {
       Answer answer = answer(client, get(OPEN, "User-Agent: Mozilla/5.0 Trident/7.0"));
@@ -154,6 +160,7 @@ final class EnginePollingTest {
   @DisplayName("Messages")
   final class Messages {
 
+    // @Twin("engine.io/server: should arrive from client to server via XMLHttpRequest")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsPostedComesBackOnAnyConnection(boolean isSame) throws Exception {
@@ -170,6 +177,7 @@ final class EnginePollingTest {
       assertThat(polled.body()).isEqualTo("4hello\u001ebAQIDBA==");
     }
 
+    // @Twin("engine.io/server: should arrive from server to client")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aPollWaitsForWhatAnyThreadSends(boolean isSame) throws Exception {
@@ -184,6 +192,7 @@ final class EnginePollingTest {
       assertThat(poller.readAnswer().body()).isEqualTo("4a");
     }
 
+    // @Twin("engine.io/server: should arrive from server to client (multiple)")
     @Test
     void whatIsSentInOneTurnIsOneAnswer() throws Exception {
       String sid = openSession();

@@ -85,6 +85,9 @@ final class EngineWebSocketTest {
       assertThat(socket.bufferedBytes()).isZero();
     }
 
+    // @Twin("engine.io/server: should arrive from client to server via WebSockets")
+    // @Twin("engine.io/server: should arrive from server to client (ws)")
+    // @Twin("engine.io/server: should arrive when binary data is sent as Buffer (ws)")
     @Test
     void messagesComeBack() throws Exception {
       client.openWebSocket(WEB_SOCKET);
@@ -97,6 +100,8 @@ final class EngineWebSocketTest {
       assertThat(client.readFrame()).isEqualTo(new Frame(0x82, "\u0001\u0002"));
     }
 
+    // @Twin("engine.io/server: should arrive from server to client (multiple, ws)")
+    // @Twin("engine.io/server: should arrive from server to client (multiple, no delay, ws)")
     @Test
     void otherThreadsSendInTheirOrder() throws Exception {
       client.openWebSocket(WEB_SOCKET);
@@ -147,6 +152,7 @@ final class EngineWebSocketTest {
       assertThat(port.endpoint().clientsCount()).isZero();
     }
 
+    // @Twin("engine.io/server: should trigger when server closes a client (ws)")
     @Test
     void theServerMayClose() throws Exception {
       client.openWebSocket(WEB_SOCKET);
@@ -364,6 +370,7 @@ final class EngineWebSocketTest {
       assertThat(client.readAnswer().body()).isEqualTo("4a");
     }
 
+    // @Twin("engine.io/server: should not suggest upgrades when none are available")
     @Test
     void noneIsTakenWhereUpgradesAreNotAllowed() throws Exception {
       try (EnginePort strict = new EnginePort(kind, options -> options.allowUpgrades(false));

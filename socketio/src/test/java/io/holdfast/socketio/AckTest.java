@@ -76,7 +76,8 @@ final class AckTest extends ServerFixture {
     assertThat(events()).containsExactly("[\"second\"]", "[\"first\"]");
   }
 
-  /** Twin: sio/socket-timeout.ts "should timeout if the client does not acknowledge the event". */
+  // @Twin("socket.io/socket-timeout: should timeout if the client does not acknowledge the
+  //     event (promise)")
   @Test
   void anAnswerThatDoesNotComeInTimeFails() {
     LoopbackSocket client = engine.connect();
@@ -89,6 +90,8 @@ final class AckTest extends ServerFixture {
     assertThat(events()).containsExactly("operation has timed out []");
   }
 
+  // @Twin("socket.io/socket-timeout: should not timeout if the client does acknowledge the
+  //     event (promise)")
   @Test
   void anAnswerInTimeStopsTheTimer() {
     LoopbackSocket client = engine.connect();
@@ -126,7 +129,8 @@ final class AckTest extends ServerFixture {
     assertThat(events()).containsExactly("SIO_TOO_MANY_PENDING_ACKS");
   }
 
-  /** Twin: sio/messaging-many.ts "should broadcast and expect multiple acknowledgements". */
+  // @Twin("socket.io/messaging-many: should broadcast and expect multiple acknowledgements
+  //     (promise)")
   @Test
   void manyAnswer() {
     List<LoopbackSocket> clients = clients(3);
@@ -141,7 +145,8 @@ final class AckTest extends ServerFixture {
     assertThat(events()).containsExactly("[[0], [1], [2]]");
   }
 
-  /** Twin: sio/messaging-many.ts "should fail when a client does not acknowledge the event". */
+  // @Twin("socket.io/messaging-many: should fail when a client does not acknowledge the event
+  //     in the given delay (promise)")
   @Test
   void theAnswersThatCameInTimeAreKept() {
     List<LoopbackSocket> clients = clients(3);

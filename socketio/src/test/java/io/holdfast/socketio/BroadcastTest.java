@@ -68,7 +68,8 @@ final class BroadcastTest extends ServerFixture {
     assertTaken("013", 0, 1);
   }
 
-  /** Twin: sio/messaging-many.ts "should exclude a specific room when broadcasting". */
+  // @Twin("socket.io/namespaces: should exclude a specific room when emitting")
+  // @Twin("socket.io/namespaces: should exclude a specific socket when emitting")
   @Test
   void roomsMayBeLeftOut() {
     server.except("a").emit("x");
@@ -93,7 +94,8 @@ final class BroadcastTest extends ServerFixture {
     assertTaken("", 0, 1);
   }
 
-  /** Twin: sio/messaging-many.ts "should return an immutable broadcast operator". */
+  // @Twin("socket.io/messaging-many: should return an immutable broadcast operator")
+  // @Twin("socket.io/namespaces: should return an immutable broadcast operator")
   @Test
   void anOperatorIsNotChangedByWhatIsMadeOfIt() {
     BroadcastOperator operator = server.to("a");
@@ -106,7 +108,7 @@ final class BroadcastTest extends ServerFixture {
     assertThat(clients.get(0).lastMessage).matches(message -> message.isCompressed());
   }
 
-  /** Twin: sio/messaging-many.ts "should precompute the WebSocket frame when broadcasting". */
+  // @Twin("socket.io/messaging-many: should precompute the WebSocket frame when broadcasting")
   @Test
   void anEventIsLaidOutOnce() {
     server.to("a", "b").emit("x");
@@ -139,7 +141,7 @@ final class BroadcastTest extends ServerFixture {
         .containsExactly("2[\"1\"]", "2[\"2\"]", "2[\"3\"]", "2[\"4\"]");
   }
 
-  /** Twin: sio/utility-methods.ts "fetchSockets". */
+  // @Twin("socket.io/namespaces: should find all clients in a namespace room")
   @Test
   void socketsAreFetched() {
     sockets.get(1).data().put("name", "ada");
@@ -175,7 +177,7 @@ final class BroadcastTest extends ServerFixture {
     assertThat(sockets.get(2).rooms()).hasSize(1);
   }
 
-  /** Twin: sio/utility-methods.ts "disconnectSockets". */
+  // @Twin("socket.io/utility-methods: makes all socket instances disconnect")
   @Test
   void socketsAreDisconnected() {
     server.in("a").disconnectSockets(false);
@@ -187,6 +189,20 @@ final class BroadcastTest extends ServerFixture {
 
     server.disconnectSockets(true);
     assertThat(clients.get(2).isOpen()).isFalse();
+  }
+
+  // @Twin("socket.io/utility-methods: returns all socket instances")
+  // @Twin("socket.io/utility-methods: makes all socket instances join the given room")
+  // @Twin("socket.io/utility-methods: makes all socket instances leave the given room")
+  // @Twin("socket.io/namespaces: should find all clients in a namespace")
+  @Test
+  void allSocketsAreFoundAndMoved() {
+    assertThat(server.fetchSockets().toCompletableFuture().join()).hasSize(4);
+
+    server.socketsJoin("all");
+    assertThat(server.in("all").fetchSockets().toCompletableFuture().join()).hasSize(4);
+    server.socketsLeave("all");
+    assertThat(server.in("all").fetchSockets().toCompletableFuture().join()).isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ final class ConnectTest extends ServerFixture {
     assertThat(server.sockets().sockets()).containsOnlyKeys(id);
   }
 
-  /** Twin: sio/namespaces.ts "should fire a `connection` event". */
+  // @Twin("socket.io/namespaces: should fire a `connection` event")
   @Test
   void listenersAreToldAfterTheAnswer() {
     server.onConnection(socket -> socket.emit("welcome"));
@@ -105,7 +105,7 @@ final class ConnectTest extends ServerFixture {
     assertThat(engine.timerCount()).isZero();
   }
 
-  /** Twin: sio/socket.ts "should see query parameters in the request". */
+  // @Twin("socket.io/socket: should have access to the request")
   @Test
   void theHandshakeTellsWhatTheClientSaid() {
     LoopbackSocket client =
@@ -139,7 +139,7 @@ final class ConnectTest extends ServerFixture {
     assertThat(client.sent()).hasSize(1).allMatch(sent -> sent.startsWith("0{"));
   }
 
-  /** Twin: sio/namespaces.ts "should not reuse same-namespace connections". */
+  // @Twin("socket.io/namespaces: should not reuse same-namespace connections")
   @Test
   void twoConnectionsAreTwoSockets() {
     clients(2);

@@ -89,7 +89,7 @@ final class DisconnectTest extends ServerFixture {
     assertThat(events()).hasSize(4).allMatch(event -> event.contains("server namespace disc"));
   }
 
-  /** Twin: sio/socket.ts "should ignore a packet received after disconnection". */
+  // @Twin("socket.io/socket: should ignore a packet received after disconnection")
   @Test
   void whatCrossesTheDisconnectIsIgnored() {
     socket.on("late", event -> events.add("heard"));
@@ -135,7 +135,7 @@ final class DisconnectTest extends ServerFixture {
     assertThat(client.isOpen()).isTrue();
   }
 
-  /** Twin: sio/close.ts "should be able to close sio sending a srv". */
+  // @Twin("socket.io/close: should stop socket and timers")
   @Test
   void closingTheServerEndsAllSockets() {
     recordEnd(socket);

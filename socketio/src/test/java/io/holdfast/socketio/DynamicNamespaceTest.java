@@ -21,7 +21,8 @@ final class DynamicNamespaceTest extends ServerFixture {
     return client;
   }
 
-  /** Twin: sio/namespaces.ts "should allow connections to dynamic namespaces with a regex". */
+  // @Twin("socket.io/namespaces: should emit an 'new_namespace' event for a dynamic
+  //     namespace")
   @Test
   void aNamespaceComesIntoBeingForAClient() {
     ParentNamespace parent = server.of(PATTERN);
@@ -37,7 +38,8 @@ final class DynamicNamespaceTest extends ServerFixture {
         .containsExactly("4/dyn-abc,{\"message\":\"Invalid namespace\"}");
   }
 
-  /** Twin: sio/namespaces.ts "should allow connections to dynamic namespaces with a function". */
+  // @Twin("socket.io/namespaces: should allow connections to dynamic namespaces with a
+  //     function")
   @Test
   void matchersAreAskedInTheirOrder() {
     server.of(
@@ -63,7 +65,8 @@ final class DynamicNamespaceTest extends ServerFixture {
         .containsExactly("one /one{}", "one /two{}", "two /two", "one /three{}", "two /three");
   }
 
-  /** Twin: sio/namespaces.ts "should handle race conditions with dynamic namespaces (#4136)". */
+  // @Twin("socket.io/namespaces: should handle race conditions with dynamic namespaces
+  //     (#4136)")
   @Test
   void twoClientsThatAskAtOnceShareOneNamespace() {
     List<CompletableFuture<Boolean>> asked = new ArrayList<>();
@@ -110,6 +113,8 @@ final class DynamicNamespaceTest extends ServerFixture {
   /**
    * Twin: sio/namespaces.ts "should attach a child namespace to its parent upon manual creation".
    */
+  // @Twin("socket.io/namespaces: should attach a child namespace to its parent upon manual
+  //     creation")
   @Test
   void aNamespaceMadeByHandBelongsToTheParentOfItsPattern() {
     ParentNamespace parent = server.of(PATTERN);
@@ -144,6 +149,8 @@ final class DynamicNamespaceTest extends ServerFixture {
     /**
      * Twin: sio/namespaces.ts "should clean up namespace when cleanupEmptyChildNamespaces is on".
      */
+    // @Twin("socket.io/namespaces: should clean up namespace when cleanupEmptyChildNamespaces
+    //     is on and there are no more sockets in a namespace")
     @Test
     void anEmptyChildIsForgotten() {
       LoopbackSocket first = open("/dyn-1");
@@ -156,6 +163,8 @@ final class DynamicNamespaceTest extends ServerFixture {
       assertThat(parent.children()).isEmpty();
     }
 
+    // @Twin("socket.io/namespaces: should clean up namespace when cleanupEmptyChildNamespaces
+    //     is ON and client is rejected in middleware")
     @Test
     void aChildWhoseOnlyClientIsRefusedIsForgotten() {
       parent.use((socket, next) -> next.refuse("no"));
@@ -165,7 +174,8 @@ final class DynamicNamespaceTest extends ServerFixture {
       assertThat(parent.children()).isEmpty();
     }
 
-    /** Twin: sio/namespaces.ts "should allow a client to connect to a cleaned up namespace". */
+    // @Twin("socket.io/namespaces: should allow a client to connect to a cleaned up
+    //     namespace")
     @Test
     void aForgottenNamespaceComesIntoBeingAgain() {
       LoopbackSocket client = open("/dyn-1");
@@ -178,7 +188,7 @@ final class DynamicNamespaceTest extends ServerFixture {
       assertThat(parent.children()).hasSize(1);
     }
 
-    /** Twin: sio/namespaces.ts "should not clean up a non-dynamic namespace". */
+    // @Twin("socket.io/namespaces: should not clean up a non-dynamic namespace")
     @Test
     void otherNamespacesStay() {
       Namespace chat = server.of("/chat");
@@ -194,6 +204,8 @@ final class DynamicNamespaceTest extends ServerFixture {
    * Twin: sio/namespaces.ts "should NOT clean up namespace when cleanupEmptyChildNamespaces is
    * off".
    */
+  // @Twin("socket.io/namespaces: should not clean up namespace when
+  //     cleanupEmptyChildNamespaces is off and there are no more sockets in a namespace")
   @Test
   void childrenStayIfNobodyAskedForCleanup() {
     ParentNamespace parent = server.of(PATTERN);

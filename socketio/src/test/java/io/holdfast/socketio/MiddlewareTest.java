@@ -86,7 +86,7 @@ final class MiddlewareTest extends ServerFixture {
     assertThat(engine.connect().sent()).hasSize(1).allMatch(sent -> sent.startsWith("0{"));
   }
 
-  /** Twin: sio/middleware.ts "should be ignored if socket gets closed". */
+  // @Twin("socket.io/middleware: should be ignored if socket gets closed")
   @Test
   void aClientThatHasLeftIsForgotten() {
     server.use((socket, next) -> waiting.add(next));
@@ -104,6 +104,8 @@ final class MiddlewareTest extends ServerFixture {
   /**
    * Twin: sio/middleware.ts "should only set `connected` to true after the middleware execution".
    */
+  // @Twin("socket.io/middleware: should only set `connected` to true after the middleware
+  //     execution")
   @Test
   void aSocketIsConnectedWhenAllHaveLetPass() {
     server.use(Middleware.of(socket -> events.add("" + socket.isConnected())));
@@ -121,7 +123,7 @@ final class MiddlewareTest extends ServerFixture {
     assertThat(engine.connect().sent().get(0)).isEqualTo("2[\"early\"]");
   }
 
-  /** Twin: sio/socket.ts "should leave all rooms joined after a middleware failure". */
+  // @Twin("socket.io/socket: should leave all rooms joined after a middleware failure")
   @Test
   void roomsThatWereJoinedInARefusedMiddlewareAreLeft() {
     server.use(

@@ -11,21 +11,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NamespaceTest extends ServerFixture {
 
-  /** Twin: sio/namespaces.ts "should be accessible through .sockets". */
+  // @Twin("socket.io/namespaces: should be accessible through .sockets")
   @Test
   void theMainNamespaceIsThere() {
     assertThat(server.sockets().name()).isEqualTo("/");
     assertThat(server.of("/")).isSameAs(server.sockets());
   }
 
-  /** Twin: sio/namespaces.ts "should be able to equivalently start with "" or "/" on server". */
+  // @Twin("socket.io/namespaces: should be able to equivalently start with \"\" or \"/\" on
+  //     server")
   @Test
   void aNameMayLackItsSlash() {
     assertThat(server.of("")).isSameAs(server.of("/"));
     assertThat(server.of("chat")).isSameAs(server.of("/chat"));
   }
 
-  /** Twin: sio/namespaces.ts "should emit an 'new_namespace' event". */
+  // @Twin("socket.io/namespaces: should emit an 'new_namespace' event")
   @Test
   void listenersAreToldOfNewNamespacesOnce() {
     server.onNewNamespace(namespace -> events.add(namespace.name()));
@@ -43,7 +44,7 @@ final class NamespaceTest extends ServerFixture {
     assertThat(server.of("/chat").middlewares()).hasSize(1);
   }
 
-  /** Twin: sio/namespaces.ts "should be aliased". */
+  // @Twin("socket.io/namespaces: should be aliased")
   @Test
   void whatIsDoneToTheServerIsDoneToTheMainNamespace() {
     server.use(Middleware.of(socket -> events.add("middleware")));
@@ -73,7 +74,8 @@ final class NamespaceTest extends ServerFixture {
     assertThat(only(chat).id()).isNotEqualTo(only(server.sockets()).id());
   }
 
-  /** Twin: sio/namespaces.ts "should throw on reserved event". */
+  // @Twin("socket.io/namespaces: should throw on reserved event")
+  // @Twin("socket.io/socket: should throw on reserved event")
   @ParameterizedTest
   @ValueSource(
       strings = {

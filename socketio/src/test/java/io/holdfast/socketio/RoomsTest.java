@@ -59,7 +59,7 @@ final class RoomsTest extends ServerFixture {
     assertThat(adapter.sids()).containsOnly(Map.entry(id, Set.of(id, "b", "c")));
   }
 
-  /** Twin: sio/messaging-many.ts "deletes empty rooms". */
+  // @Twin("socket.io/messaging-many: deletes empty rooms")
   @Test
   void emptyRoomsAreForgotten() {
     socket.join("a");
@@ -79,7 +79,7 @@ final class RoomsTest extends ServerFixture {
     assertThat(adapter.sids()).isEmpty();
   }
 
-  /** Twin: sio/socket.ts "should not join rooms after disconnection". */
+  // @Twin("socket.io/socket: should not join rooms after disconnection")
   @Test
   void whoHasLeftJoinsNothing() {
     client.receive("1");

@@ -34,6 +34,19 @@ final class SocketEventsTest extends ServerFixture {
             "<07>");
   }
 
+  // @Twin("socket.io/socket: should emit message events through `send`")
+  // @Twin("socket.io/socket: should receive message events through `send`")
+  @Test
+  void sendIsForEventsNamedMessage() {
+    socket.on("message", String.class, text -> events.add(text));
+
+    client.receive("2[\"message\",\"a\"]");
+    socket.send("b", 1);
+
+    assertThat(events()).containsExactly("a");
+    assertThat(client.sent()).containsExactly("2[\"message\",\"b\",1]");
+  }
+
   @Test
   void textIsEscapedWhereItMustBe() {
     socket.emit("é\"", "\\\n\u0000", "€", Instant.EPOCH);
@@ -125,7 +138,7 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(events()).containsExactly("a: broken", "second");
   }
 
-  /** Twin: sio/socket.ts "should not crash when receiving an error packet without handler". */
+  // @Twin("socket.io/socket: should not crash when receiving an error packet without handler")
   @Test
   void anEventNamedErrorIsAnEvent() {
     client.receive("2[\"error\",\"mine\"]");
@@ -152,7 +165,8 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(socket.hasListeners("a")).isFalse();
   }
 
-  /** Twin: sio/socket.ts "onAny". */
+  // @Twin("socket.io/socket: should prepend listener")
+  // @Twin("socket.io/socket: should remove listener")
   @Test
   void someListenToEveryEvent() {
     Consumer<Event> any = event -> events.add("any " + event.name());
@@ -167,7 +181,7 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(socket.offAny().listenersAny()).isEmpty();
   }
 
-  /** Twin: sio/socket.ts "onAnyOutgoing". */
+  // @Twin("socket.io/socket: should call listener when broadcasting")
   @Test
   void someListenToEveryEventThatIsSent() {
     Consumer<Event> any = event -> events.add(event.name() + event.arguments());
@@ -191,6 +205,10 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(events()).isEmpty();
   }
 
+  // @Twin("socket.io/socket: should emit regular events after trying a failed volatile event
+  //     (ws)")
+  // @Twin("socket.io/namespaces: should not emit volatile event after regular event")
+  // @Twin("socket.io/namespaces: should emit volatile event")
   @Test
   void volatileEventsAreDroppedForSlowClients() {
     client.isWritable = false;
@@ -204,7 +222,10 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(client.sent()).containsExactly("2[\"c\"]", "2[\"d\"]", "2[\"e\"]");
   }
 
-  /** Twin: sio/socket.ts "should disable compression". */
+  // @Twin("socket.io/socket: should enable compression by default")
+  // @Twin("socket.io/socket: should disable compression")
+  // @Twin("socket.io/namespaces: should enable compression by default")
+  // @Twin("socket.io/namespaces: should disable compression")
   @Test
   void compressionIsOnUnlessTurnedOff() {
     socket.emit("a");

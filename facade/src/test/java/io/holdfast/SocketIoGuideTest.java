@@ -106,7 +106,7 @@ final class SocketIoGuideTest {
 
     try (JdkClient one = connect("");
         JdkClient two = connect("")) {
-      io.timeout(Duration.ofMillis(200))
+      io.timeout(Duration.ofSeconds(2))
           .emitWithAck("vote")
           .handle(
               (all, error) -> error instanceof AckTimeoutException late ? late.responses() : all)
@@ -114,7 +114,7 @@ final class SocketIoGuideTest {
       assertThat(one.next()).isEqualTo("text 420[\"vote\"]");
       assertThat(two.next()).isEqualTo("text 420[\"vote\"]");
       one.say("430[true]");
-      assertThat(Patience.next(events)).isIn("1 votes", "0 votes");
+      assertThat(Patience.next(events)).isEqualTo("1 votes");
     }
   }
 

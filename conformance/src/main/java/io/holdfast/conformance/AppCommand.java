@@ -4,7 +4,10 @@ import io.holdfast.HoldfastServer;
 import io.holdfast.engineio.Cors;
 import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
+import io.holdfast.socketio.admin.AdminOptions;
+import io.holdfast.socketio.admin.AdminUi;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,22 +27,41 @@ final class AppCommand implements Runnable {
   @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
   private int port;
 
+  @Option(
+      names = "--admin",
+      paramLabel = "USER:BCRYPT",
+      description = "Let the official admin page in, with that name and password.")
+  private String admin = "";
+
+  @Option(
+      names = "--admin-page",
+      paramLabel = "ORIGIN",
+      description = "Where the admin page comes from.")
+  private String adminPage = "";
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   AppCommand() {}
 
   @Override
   public void run() {
-    FixedServer.run(spec.commandLine(), () -> server(port));
+    FixedServer.run(spec.commandLine(), () -> server(port, admin, adminPage));
   }
 
   static HoldfastServer server(int port) {
+    return server(port, "", "");
+  }
+
+  private static HoldfastServer server(int port, String admin, String adminPage) {
     HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     SocketIoServer main =
         server.socketIo(
             options ->
                 common(options)
                     .allowEio3(true)
-                    .cors(Cors.create().origin("http://app.example").credentials(true)));
+                    .cors(Cors.create().origins(origins(adminPage)).credentials(true)));
+    if (!admin.isEmpty()) {
+      AdminUi.instrument(main, adminOptions(admin));
+    }
     main.onConnection(
         socket -> {
           AppValues.install(socket);
@@ -54,6 +76,19 @@ final class AppCommand implements Runnable {
         .socketIo("/recovery.io", options -> AppRecovery.configure(common(options)))
         .onConnection(AppRecovery::install);
     return server;
+  }
+
+  private static List<String> origins(String adminPage) {
+    String own = "http://app.example";
+    return adminPage.isEmpty() ? List.of(own) : List.of(own, adminPage);
+  }
+
+  private static AdminOptions adminOptions(String admin) {
+    int colon = admin.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("--admin must be USER:BCRYPT, was " + admin);
+    }
+    return AdminOptions.basic(admin.substring(0, colon), admin.substring(colon + 1));
   }
 
   private static SocketIoOptions common(SocketIoOptions options) {

@@ -47,6 +47,14 @@ public interface EngineServer {
   void onHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener);
 
   /**
+   * Says who watches the sessions that open from now on. Without, nothing is counted.
+   *
+   * @param watcher to be told
+   * @throws IllegalStateException if somebody watches already
+   */
+  void watch(EngineWatcher watcher);
+
+  /**
    * Adds a middleware, behind those that there are.
    *
    * @param middleware that sees every request

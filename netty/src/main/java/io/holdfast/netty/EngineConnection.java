@@ -214,6 +214,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
 
   /** Sends on the loop. */
   boolean sendNow(EngineMessage message) {
+    sessions.sent(message, 1);
     PollingMember poller = polling;
     if (poller != null) {
       poller.catchUp();

@@ -12,6 +12,7 @@ import io.holdfast.engineio.EngineRequest;
 import io.holdfast.engineio.EngineServer;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineTimer;
+import io.holdfast.engineio.EngineWatcher;
 import io.holdfast.engineio.ResponseHeaders;
 import java.time.Duration;
 import java.util.Collection;
@@ -133,13 +134,18 @@ public final class EngineEndpoint implements EngineServer {
   }
 
   @Override
+  public void watch(EngineWatcher watcher) {
+    sessions.watch(watcher);
+  }
+
+  @Override
   public void use(EngineMiddleware middleware) {
     gate.use(middleware);
   }
 
   @Override
   public EngineGroup newGroup() {
-    return new EngineSocketGroup();
+    return new EngineSocketGroup(sessions);
   }
 
   @Override

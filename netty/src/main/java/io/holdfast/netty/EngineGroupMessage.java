@@ -19,12 +19,22 @@ final class EngineGroupMessage implements GroupMessage {
    * time: either is right.
    */
   private final EngineMessage message;
+  private final @Nullable EngineSessions sessions;
   private volatile @Nullable List<PreparedMessage> frames;
   private volatile @Nullable List<PreparedMessage> markedFrames;
   private volatile byte @Nullable [] packets;
 
-  EngineGroupMessage(EngineMessage message) {
+  /** Names who counts it, if anybody. */
+  EngineGroupMessage(EngineMessage message, @Nullable EngineSessions sessions) {
     this.message = message;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void published(int receiverCount) {
+    if (sessions != null) {
+      sessions.sent(message, receiverCount);
+    }
   }
 
   @Override

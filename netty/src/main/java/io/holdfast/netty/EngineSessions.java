@@ -2,9 +2,11 @@ package io.holdfast.netty;
 
 import io.holdfast.engineio.CloseReason;
 import io.holdfast.engineio.EngineListener;
+import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EnginePolicy;
 import io.holdfast.engineio.EngineSettings;
 import io.holdfast.engineio.EngineSocket;
+import io.holdfast.engineio.EngineWatcher;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ final class EngineSessions {
   private final AtomicInteger pollingCount = new AtomicInteger();
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
   private volatile @Nullable Function<EngineSocket, EngineListener> acceptor;
+  private volatile @Nullable EngineWatcher watcher;
   private volatile boolean isClosed;
 
   EngineSessions(EngineSettings settings, EnginePolicy policy) {
@@ -55,12 +58,33 @@ final class EngineSessions {
     acceptor = newAcceptor;
   }
 
+  synchronized void watch(EngineWatcher newWatcher) {
+    if (watcher != null) {
+      throw new IllegalStateException("somebody watches the sessions already");
+    }
+    watcher = newWatcher;
+  }
+
   EngineListener accept(EngineConnection connection) {
     Function<EngineSocket, EngineListener> present = acceptor;
     if (present == null) {
       throw new IllegalStateException("nobody has said who takes the sessions");
     }
-    return present.apply(connection);
+    EngineWatcher watching = watcher;
+    return watching == null
+        ? present.apply(connection)
+        : WatchedListener.accept(connection, watching, present);
+  }
+
+  /** A message is sent to some sessions. */
+  void sent(EngineMessage message, int receiverCount) {
+    EngineWatcher watching = watcher;
+    if (watching != null) {
+      int digitBytes = message.hasText() ? 1 : 0;
+      watching.onSent(
+          receiverCount * (digitBytes + message.binaries().size()),
+          (long) receiverCount * (message.sizeBytes() - digitBytes));
+    }
   }
 
   int size() {

@@ -7,7 +7,12 @@ import io.holdfast.engineio.EngineSocket;
 /** Sessions that hear the same messages, over all loops and transports. */
 final class EngineSocketGroup implements EngineGroup {
 
+  private final EngineSessions sessions;
   private final LoopGroup members = new LoopGroup();
+
+  EngineSocketGroup(EngineSessions sessions) {
+    this.sessions = sessions;
+  }
 
   @Override
   public void add(EngineSocket socket) {
@@ -21,12 +26,12 @@ final class EngineSocketGroup implements EngineGroup {
 
   @Override
   public void broadcast(EngineMessage message) {
-    members.publish(new EngineGroupMessage(message), null);
+    members.publish(new EngineGroupMessage(message, sessions), null);
   }
 
   @Override
   public void broadcastExcept(EngineMessage message, EngineSocket except) {
-    members.publish(new EngineGroupMessage(message), source(except));
+    members.publish(new EngineGroupMessage(message, sessions), source(except));
   }
 
   private static MemberSource source(EngineSocket socket) {

@@ -94,7 +94,7 @@ final class EngineWebSocket extends Connection implements MessageTransport {
   /** {@return whether all frames of the message were taken} */
   boolean sendUncompressed(EngineMessage message) {
     boolean isTaken = true;
-    for (PreparedMessage frame : new EngineGroupMessage(message).frames(laneForm())) {
+    for (PreparedMessage frame : new EngineGroupMessage(message, null).frames(laneForm())) {
       isTaken &= handler().sendUncompressed(frame) != SendResult.CLOSED;
     }
     return isTaken && handler().isOpen();

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What is sent to a group: it has other bytes in each kind of lane. */
 interface GroupMessage {
 
+  /** It is sent to as many members of a lane. */
+  default void published(int receiverCount) {}
+
   /** {@return whether the members of such a lane are sent to one by one} */
   boolean isForEach(LaneKind kind);
 

@@ -119,6 +119,7 @@ final class Lane {
    * @param except who does not get it and has taken over what came before, or null
    */
   void publish(GroupMessage message, @Nullable Membership except) {
+    message.published(except == null ? size : size - 1);
     if (message.isForEach(kind)) {
       sendToEach(message, except);
       return;

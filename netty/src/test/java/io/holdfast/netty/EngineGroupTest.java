@@ -36,7 +36,7 @@ final class EngineGroupTest {
   }
 
   private void broadcast(EngineMessage message) {
-    group.publish(new EngineGroupMessage(message), null);
+    group.publish(new EngineGroupMessage(message, null), null);
   }
 
   private static EngineMessage text(String text) {
@@ -69,7 +69,7 @@ final class EngineGroupTest {
   @Test
   void bytesForWebSocketsOfRevisionThreeAreMarked() {
     LaneKind kind = LaneKind.PLAIN.in(LaneKind.Form.MARKED_FRAMES);
-    GroupMessage message = new EngineGroupMessage(withBytes("two", 1, 2));
+    GroupMessage message = new EngineGroupMessage(withBytes("two", 1, 2), null);
     ByteBuf out = Unpooled.buffer();
     message.write(out, kind, null);
 
@@ -106,7 +106,7 @@ final class EngineGroupTest {
   void theSendersPollIsLeftOut() {
     joinAll();
     four.poll();
-    group.publish(new EngineGroupMessage(text("one")), four.member);
+    group.publish(new EngineGroupMessage(text("one"), null), four.member);
     broadcast(text("two"));
     loop.turn();
 
@@ -124,7 +124,7 @@ final class EngineGroupTest {
     four.poll();
     StringBuilder expected = new StringBuilder();
     for (int i = 0; i < 120; i++) {
-      groups.get(i * 7 % 40).publish(new EngineGroupMessage(text("m" + i)), null);
+      groups.get(i * 7 % 40).publish(new EngineGroupMessage(text("m" + i), null), null);
       expected.append(i == 0 ? "" : "|").append("4m").append(i);
     }
     loop.turn();
@@ -160,7 +160,7 @@ final class EngineGroupTest {
     }
     four.poll();
     for (LoopGroup each : groups) {
-      each.publish(new EngineGroupMessage(text("x")), null);
+      each.publish(new EngineGroupMessage(text("x"), null), null);
     }
     loop.turn();
 

@@ -108,6 +108,17 @@ public class Namespace implements Broadcaster {
   }
 
   /**
+   * Listens to sockets that are connected from now on, before those who listen already.
+   *
+   * @param listener called where listeners run, before the first event of the socket
+   * @return this namespace
+   */
+  public final Namespace prependConnection(Consumer<Socket> listener) {
+    connectionListeners.add(0, listener);
+    return this;
+  }
+
+  /**
    * Adds a middleware behind those that are there.
    *
    * @param middleware looks at each client before it is connected

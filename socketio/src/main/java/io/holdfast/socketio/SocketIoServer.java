@@ -3,6 +3,8 @@ package io.holdfast.socketio;
 import io.holdfast.engineio.EngineServer;
 import io.holdfast.socketio.spi.PacketCodec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,13 @@ public final class SocketIoServer implements Broadcaster {
   /** {@return the main namespace, {@code /}} */
   public Namespace sockets() {
     return main;
+  }
+
+  /**
+   * {@return the namespaces that there are, as they come and go; not those that wait for clients}
+   */
+  public Collection<Namespace> namespaces() {
+    return Collections.unmodifiableCollection(namespaces.values());
   }
 
   /** {@return the sessions underneath} */

@@ -10,6 +10,7 @@ import io.holdfast.engineio.EngineRequest;
 import io.holdfast.engineio.EngineServer;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineTimer;
+import io.holdfast.engineio.EngineWatcher;
 import io.holdfast.engineio.ResponseHeaders;
 import io.holdfast.engineio.Revision;
 import java.time.Duration;
@@ -146,6 +147,11 @@ final class LoopbackEngine implements EngineServer {
 
   @Override
   public void onHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener) {}
+
+  @Override
+  public void watch(EngineWatcher watcher) {
+    throw new UnsupportedOperationException("nobody is told");
+  }
 
   @Override
   public void use(EngineMiddleware middleware) {

@@ -1,0 +1,82 @@
+package io.holdfast.socketio.admin;
+
+import io.holdfast.socketio.Middleware;
+import io.holdfast.socketio.Next;
+import io.holdfast.socketio.Socket;
+import io.holdfast.socketio.SocketIoException;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Lets in who knows the password, or has the id of a session that was opened with it. */
+final class Login implements Middleware {
+
+  /** The page opens its box again when it is told exactly this. */
+  private static final String REFUSAL = "invalid credentials";
+
+  /** A password takes a processor for a while: what is too much is refused at once. */
+  private static final int MAX_PENDING = 16;
+
+  private final Credentials credentials;
+  private final LoginSessions sessions;
+  private final Executor executor = ForkJoinPool.commonPool();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  Login(Credentials credentials, LoginSessions sessions) {
+    this.credentials = credentials;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void handle(Socket socket, Next next) {
+    Map<?, ?> auth = auth(socket);
+    if (auth.get("sessionId") instanceof String id && sessions.isKnown(id)) {
+      next.proceed();
+    } else if (auth.get("username") instanceof String username
+        && auth.get("password") instanceof String password) {
+      checkLater(username, password, socket, next);
+    } else {
+      next.refuse(REFUSAL);
+    }
+  }
+
+  private static Map<?, ?> auth(Socket socket) {
+    try {
+      return socket.handshake().auth(Map.class);
+    } catch (SocketIoException e) {
+      return Map.of();
+    }
+  }
+
+  private void checkLater(String username, String password, Socket socket, Next next) {
+    if (pending.incrementAndGet() > MAX_PENDING) {
+      pending.decrementAndGet();
+      next.refuse("too many logins");
+      return;
+    }
+    try {
+      executor.execute(() -> check(username, password, socket, next));
+    } catch (RejectedExecutionException e) {
+      pending.decrementAndGet();
+      next.fail(e);
+    }
+  }
+
+  private void check(String username, String password, Socket socket, Next next) {
+    boolean isRight;
+    try {
+      isRight = credentials.matches(username, password);
+    } finally {
+      pending.decrementAndGet();
+    }
+    if (isRight) {
+      // Goes out before the answer to the client's Connect; clients keep it until then.
+      socket.emit("session", sessions.open());
+      next.proceed();
+    } else {
+      next.refuse(REFUSAL);
+    }
+  }
+}

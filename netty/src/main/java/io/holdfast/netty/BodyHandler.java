@@ -20,6 +20,11 @@ interface BodyHandler extends HttpHandler {
   /** The body of one request. */
   interface Body {
 
+    /** {@return what the request is answered with at once, before its body has come, or null} */
+    default @Nullable HttpReply refusal() {
+      return null;
+    }
+
     /** It is complete. */
     void end();
 

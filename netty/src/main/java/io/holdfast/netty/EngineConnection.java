@@ -8,6 +8,7 @@ import io.holdfast.engineio.EngineSession;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineUpgrade;
 import io.holdfast.engineio.PollAnswer;
+import io.holdfast.engineio.RequestError;
 import io.holdfast.engineio.Revision;
 import io.holdfast.engineio.SessionFacts;
 import io.holdfast.engineio.TransportName;
@@ -80,6 +81,10 @@ final class EngineConnection implements EngineSocket, MemberSource {
       carrier.carry(this);
     }
     sessions.policy().initialPacket().ifPresent(this::sendNow);
+  }
+
+  /** Somebody takes the session, and may send to it. */
+  void accept() {
     guarded(() -> listener = sessions.accept(this));
     acted();
   }
@@ -309,10 +314,17 @@ final class EngineConnection implements EngineSocket, MemberSource {
    */
   BodyHandler.Body beginPost() {
     POSTS.incrementAndGet(this);
-    if (posts > 1) {
+    boolean isOverlapping = posts > 1;
+    if (isOverlapping) {
       postFailed();
     }
     return new BodyHandler.Body() {
+      @Override
+      public @Nullable HttpReply refusal() {
+        RequestError error = RequestError.BAD_REQUEST;
+        return isOverlapping ? HttpReply.json(error.status(), error.json()) : null;
+      }
+
       @Override
       public void end() {
         POSTS.decrementAndGet(EngineConnection.this);

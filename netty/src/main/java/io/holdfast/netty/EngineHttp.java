@@ -117,10 +117,12 @@ final class EngineHttp implements BodyHandler {
         .cookie()
         .ifPresent(cookie -> exchange.headers().add("set-cookie", cookie.header(connection.id())));
     connection.begin(null);
+    poll(connection, call, exchange, true).whenComplete(into(reply));
+    // What is sent to it from now on is for the next poll.
+    connection.accept();
     if (sessions.isClosed()) {
       connection.close(CloseReason.SERVER_SHUTTING_DOWN);
     }
-    poll(connection, call, exchange, true).whenComplete(into(reply));
   }
 
   private EngineConnection connection(

@@ -133,6 +133,7 @@ final class EngineUpgrades implements WebSocketEndpoint {
       return;
     }
     connection.begin(webSocket);
+    connection.accept();
     if (sessions.isClosed()) {
       connection.close(CloseReason.SERVER_SHUTTING_DOWN);
     }

@@ -1,11 +1,13 @@
 package io.holdfast.netty;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
   /** Of the body that is being read. */
   private BodyHandler.@Nullable Body body;
 
+  /** A request was refused before its body came: nothing that follows is answered. */
+  private boolean hasRefused;
+
   RequestBodies(Routes routes, int maxBodyBytes) {
     this.routes = routes;
     this.maxBodyBytes = maxBodyBytes;
@@ -35,8 +40,16 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest request) {
+    if (message instanceof HttpRequest request && !hasRefused) {
       begin(context, request);
+      HttpReply refusal = body == null ? null : body.refusal();
+      if (refusal != null) {
+        refuse(context, refusal);
+      }
+    }
+    if (hasRefused) {
+      ReferenceCountUtil.release(message);
+      return;
     }
     context.fireChannelRead(message);
     BodyHandler.Body complete = body;
@@ -48,6 +61,11 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
         complete.end();
       }
     }
+  }
+
+  private void refuse(ChannelHandlerContext context, HttpReply refusal) {
+    hasRefused = true;
+    context.writeAndFlush(HttpReplies.last(refusal)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {

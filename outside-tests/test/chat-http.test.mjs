@@ -280,3 +280,12 @@ test("the same is said over HTTP/2 on the same port", async (t) => {
   assert.deepEqual([health.status, health.body], [200, '{"status":"ok"}']);
   assert.equal(missing.status, 404);
 });
+
+test("sessions of Socket.IO are counted, whatever their transport", async (t) => {
+  const server = await startChat(t, { args: ["--durability", "memory"] });
+  const path = "/socket.io/?EIO=4&transport=polling";
+  const opened = await fetch(server.url(path));
+  assert.equal(opened.status, 200);
+  const text = await (await fetch(server.url("/metrics"))).text();
+  assert.match(text, /^holdfast_sessions 1\.0$/m);
+});

@@ -89,6 +89,11 @@ final class Endpoints {
     return webSockets.values();
   }
 
+  /** {@return the sessions of all engines that are open now} */
+  int openSessions() {
+    return engines.stream().mapToInt(EngineEndpoint::clientsCount).sum();
+  }
+
   /** From now on nobody is let in. */
   void refuseNew() {
     webSockets.values().forEach(WebSocketServer::close);

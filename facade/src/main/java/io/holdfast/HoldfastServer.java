@@ -159,6 +159,11 @@ public final class HoldfastServer implements AutoCloseable {
     return started().openConnections();
   }
 
+  /** {@return the sessions of Socket.IO and Engine.IO that are open now, on any transport} */
+  public int openSessions() {
+    return endpoints.openSessions();
+  }
+
   /** {@return what has been counted over WebSocket connections} */
   public PortCounts counts() {
     Loops running = loops;

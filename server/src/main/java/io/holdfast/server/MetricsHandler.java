@@ -43,6 +43,7 @@ final class MetricsHandler implements HttpHandler {
         "holdfast.websockets",
         "Open WebSocket connections",
         port -> port.webSockets().stream().mapToInt(endpoint -> endpoint.size()).sum());
+    gauge("holdfast.sessions", "Open Socket.IO sessions", HoldfastServer::openSessions);
     gauge(
         "holdfast.queued.bytes", "Bytes waiting for slow readers", counts(PortCounts::queuedBytes));
     counter("holdfast.messages.in", "Messages received", counts(PortCounts::messagesIn));

@@ -69,10 +69,10 @@ for (const [how, block] of Object.entries(BLOCKS)) {
   });
 }
 
-browserTest("a page that polls loses nothing when its server is killed", async (_, windows) => {
+browserTest("a page that polls loses nothing when its server is killed", async (t, windows) => {
   const data = newDirectory();
   const room = newRoom();
-  const first = await startChat(wholeFile, { data });
+  const first = await startChat(t, { data });
   const block = BLOCKS["there are none"];
   const { chat } = await open(windows, first, block, { room, name: "Ada" });
   chat.window.expect(SERVER_IS_AWAY);
@@ -82,7 +82,7 @@ browserTest("a page that polls loses nothing when its server is killed", async (
   await first.kill();
   await chat.looks("red");
   await chat.say("While it is away");
-  await startChat(wholeFile, { data, port: first.port });
+  await startChat(t, { data, port: first.port });
   await chat.page.evaluate(() => dispatchEvent(new Event("online")));
   await chat.shows(["Before", "While it is away"]);
   await chat.looks("green");

@@ -4,6 +4,8 @@ const STEPS = 16;
 
 /** A clip that is off by more jumps; one that is off by less plays a little faster or slower. */
 const JUMP_SECONDS = 0.3;
+/** A paused clip that is off by more jumps: positions are told in whole milliseconds. */
+const STILL_SECONDS = 0.001;
 const MAX_RATE_CHANGE = 0.1;
 const CHECK_MILLIS = 500;
 
@@ -88,7 +90,7 @@ function follow() {
     return;
   }
   const ahead = clip.currentTime - target();
-  if (Math.abs(ahead) > (room.playing ? JUMP_SECONDS : 0.01)) {
+  if (Math.abs(ahead) > (room.playing ? JUMP_SECONDS : STILL_SECONDS)) {
     isOwnSeek = true;
     clip.currentTime = target();
     clip.playbackRate = 1;

@@ -60,6 +60,7 @@ export class StockClient {
   onAsk = (value, ack) => ack(value);
   #inbox;
   #settled;
+  #fate = "";
 
   constructor(socket, inbox = new Inbox()) {
     this.socket = socket;
@@ -69,6 +70,7 @@ export class StockClient {
     }
     socket.on("ask", (value, ack) => this.onAsk(value, ack));
     this.disconnected = new Promise((resolve) => socket.on("disconnect", resolve));
+    this.disconnected.then((reason) => (this.#fate = `, it was disconnected: ${reason}`));
     this.#settled = new Promise((resolve, reject) => {
       socket.on("connect", () => resolve());
       // The name of it in version 2, and since.
@@ -149,7 +151,7 @@ export class StockClient {
     const answer = new Promise((resolve) =>
       this.socket.emit(event, ...args, (...values) => resolve(values.map(plain))),
     );
-    return within(answer, () => `the acknowledgement of ${event}`);
+    return within(answer, () => `the acknowledgement of ${event}${this.#fate}`);
   }
 
   /** Emits, and waits for the acknowledgement; returns its first argument. */

@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import test from "node:test";
+import { eventually } from "../support/deadline.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startSocketIo } from "../support/servers.mjs";
 import { StockClient, crowdOf, forEveryKind, newName } from "../support/stock-client.mjs";
@@ -194,7 +195,8 @@ forEveryKind((kind) => {
     other.socket.disconnect();
     const rooms = [room];
     await one.expect("gone", { id, reason: "client namespace disconnect", rooms });
-    assert.deepEqual(await one.ask("fetch", room), []);
+    // It is told before it leaves.
+    await eventually(async () => assert.deepEqual(await one.ask("fetch", room), []));
     assert.deepEqual(await one.ask("fetch", id), []);
   });
 });

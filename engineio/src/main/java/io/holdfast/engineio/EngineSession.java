@@ -21,7 +21,7 @@ public final class EngineSession {
    * when the client is done, what still waits moves over, in order, and polling is over.
    *
    * open → closing → closed, where only polling knows closing: it waits for a poll to carry the
-   * last packets.
+   * last packets, as long as the client gives a sign of life in time.
    */
   private enum State {
     OPEN,
@@ -433,7 +433,7 @@ public final class EngineSession {
           upgrade == null
               ? heartbeat.deadlineNanos()
               : earlier(heartbeat.deadlineNanos(), upgrade.deadlineNanos());
-      case CLOSING -> closeDeadlineNanos;
+      case CLOSING -> earlier(heartbeat.deadlineNanos(), closeDeadlineNanos);
       case CLOSED -> NEVER;
     };
   }
@@ -464,13 +464,13 @@ public final class EngineSession {
     if (state == State.OPEN && upgrade != null) {
       upgrade.timeReached(nowNanos);
     }
-    if (state == State.OPEN) {
+    if (state != State.CLOSED) {
       switch (heartbeat.poll(nowNanos)) {
         case NOTHING -> {
           // Not yet.
         }
         case PING -> sendPacket(String.valueOf((char) PacketType.PING.digit()));
-        case GIVE_UP -> end(CloseReason.PING_TIMEOUT);
+        case GIVE_UP -> end(state == State.OPEN ? CloseReason.PING_TIMEOUT : closingReason);
       }
     }
   }

@@ -3,96 +3,15 @@ package io.holdfast.engineio;
 import static io.holdfast.testkit.Hex.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.FakeClock;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EngineSessionTest {
-
-  private static final EngineSettings SETTINGS =
-      new EngineSettings(
-          Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), 1_000_000, 1000);
-
-  private final FakeClock clock = new FakeClock();
-  private final Recorder listener = new Recorder();
-  private final Wire wire = new Wire();
-  private final List<EngineSession> sessions = new ArrayList<>();
-
-  @AfterEach
-  void endSessions() {
-    for (EngineSession session : sessions) {
-      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
-      advance(session, 30_000);
-      assertThat(session.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
-    }
-  }
-
-  private EngineSession openPolling(Opening opening, boolean takesBytes) {
-    EngineSession session =
-        EngineSession.openPolling(
-            opening, takesBytes, ByteBufAllocator.DEFAULT, listener, clock.nanoTime());
-    sessions.add(session);
-    return session;
-  }
-
-  private EngineSession polling(Revision revision) {
-    Opening opening = new Opening("abc", revision, SETTINGS, true);
-    EngineSession session = openPolling(opening, true);
-    assertThat(poll(session).outcome()).contains("\"sid\":\"abc\"");
-    return session;
-  }
-
-  private EngineSession webSocket(Revision revision) {
-    Opening opening = new Opening("abc", revision, SETTINGS, true);
-    EngineSession session = EngineSession.openWebSocket(opening, wire, listener, clock.nanoTime());
-    assertThat(wire.take()).hasSize(1);
-    return session;
-  }
-
-  private Poll poll(EngineSession session) {
-    Poll poll = new Poll();
-    session.poll(poll, clock.nanoTime());
-    return poll;
-  }
-
-  private boolean post(EngineSession session, String body) {
-    return session.post(text(body), false, clock.nanoTime());
-  }
-
-  private static ByteBuf text(String text) {
-    return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-  }
-
-  private static void send(EngineSession session, String packet) {
-    ByteBuf bytes = text(packet);
-    session.sendText(bytes, 0, bytes.readableBytes());
-    session.flush();
-  }
-
-  private void receive(EngineSession session, String packet) {
-    ByteBuf bytes = text(packet);
-    session.receiveText(bytes, 0, bytes.readableBytes(), clock.nanoTime());
-  }
-
-  private boolean receive(EngineUpgrade upgrade, String packet) {
-    ByteBuf bytes = text(packet);
-    return upgrade.receiveText(bytes, 0, bytes.readableBytes(), clock.nanoTime());
-  }
-
-  private void advance(EngineSession session, long millis) {
-    session.timeReached(clock.advance(Duration.ofMillis(millis)));
-  }
+final class EngineSessionTest extends SessionFixture {
 
   @Nested
   @DisplayName("Opening")
@@ -386,13 +305,29 @@ final class EngineSessionTest {
     }
 
     @Test
-    void aClientThatPollsNoMoreIsNotWaitedForForever() {
+    void aClientThatPollsNoMoreIsGivenUpInItsTime() {
       EngineSession session = polling(Revision.FOUR);
 
       session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
-      advance(session, 29_999);
+      advance(session, 300);
+      advance(session, 199);
       assertThat(listener.take()).isEmpty();
       advance(session, 1);
+
+      assertThat(listener.take()).containsExactly("close: forced close");
+    }
+
+    @Test
+    void aClientThatPingsButPollsNoMoreIsNotWaitedForForever() {
+      EngineSession session = polling(Revision.THREE);
+
+      session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
+      for (int count = 0; count < 100; count++) {
+        advance(session, 299);
+        post(session, "1:2");
+      }
+      assertThat(listener.take()).isEmpty();
+      advance(session, 100);
 
       assertThat(listener.take()).containsExactly("close: forced close");
     }
@@ -406,95 +341,6 @@ final class EngineSessionTest {
 
       assertThat(listener.take())
           .containsExactly(isError ? "close: transport error" : "close: transport close");
-    }
-  }
-
-  @Nested
-  @DisplayName("Upgrade")
-  final class Upgrading {
-
-    @Test
-    void whatWaitsMovesOverInOrder() {
-      EngineSession session = polling(Revision.FOUR);
-      Poll waiting = poll(session);
-      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
-
-      assertThat(receive(upgrade, "2probe")).isFalse();
-      assertThat(wire.take()).containsExactly("3probe");
-      assertThat(waiting.outcome()).isEqualTo("6");
-
-      send(session, "4a");
-      session.sendBinary(Unpooled.wrappedBuffer(hex("01020304")), 0, 4);
-      assertThat(receive(upgrade, "5")).isTrue();
-      send(session, "4b");
-
-      assertThat(wire.take()).containsExactly("4a", "binary 01020304", "4b");
-      assertThat(listener.take()).containsExactly("upgrade");
-      assertThat(session.transport()).isEqualTo(TransportName.WEBSOCKET);
-      assertThat(poll(session).outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
-      assertThat(session.isOpen()).isTrue();
-    }
-
-    @Test
-    void aPollThatComesLaterIsEndedWithinATenthOfASecond() {
-      EngineSession session = polling(Revision.FOUR);
-      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
-      receive(upgrade, "2probe");
-
-      Poll late = poll(session);
-      assertThat(late.outcome()).isEqualTo("waits");
-      advance(session, 100);
-
-      assertThat(late.outcome()).isEqualTo("6");
-    }
-
-    @Test
-    void thereIsOneAtATime() {
-      EngineSession session = polling(Revision.FOUR);
-      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
-
-      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isEmpty();
-      receive(upgrade, "2probe");
-      receive(upgrade, "5");
-      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isEmpty();
-    }
-
-    @Test
-    void oneThatTakesTooLongIsClosedAndTheSessionGoesOn() {
-      EngineSession session =
-          openPolling(new Opening("abc", Revision.FOUR, EngineSettings.DEFAULT, true), true);
-      session.beginUpgrade(wire, clock.nanoTime());
-
-      advance(session, 10_000);
-
-      assertThat(wire.take()).containsExactly("closed");
-      assertThat(session.isOpen()).isTrue();
-      assertThat(session.beginUpgrade(new Wire(), clock.nanoTime())).isPresent();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "4hello", "2", "3probe", "x"})
-    void anythingButAProbeClosesTheNewTransportOnly(String packet) {
-      EngineSession session = polling(Revision.FOUR);
-      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
-
-      assertThat(receive(upgrade, packet)).isFalse();
-
-      assertThat(wire.take()).containsExactly("closed");
-      assertThat(session.isOpen()).isTrue();
-      assertThat(session.transport()).isEqualTo(TransportName.POLLING);
-    }
-
-    @Test
-    void isGivenUpWhenTheSessionEnds() {
-      EngineSession session = polling(Revision.FOUR);
-      EngineUpgrade upgrade = session.beginUpgrade(wire, clock.nanoTime()).orElseThrow();
-
-      post(session, "1");
-
-      assertThat(wire.take()).containsExactly("closed");
-      assertThat(receive(upgrade, "2probe")).isFalse();
-      assertThat(wire.take()).isEmpty();
     }
   }
 }

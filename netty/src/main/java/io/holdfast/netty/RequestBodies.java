@@ -51,15 +51,20 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
+    if (message instanceof LastHttpContent last) {
+      completed(!last.decoderResult().isFailure());
+    }
     context.fireChannelRead(message);
+  }
+
+  /** Before the request is answered: the next one may be here as soon as it is. */
+  private void completed(boolean isWhole) {
     BodyHandler.Body complete = body;
-    if (message instanceof LastHttpContent last && complete != null) {
+    if (complete != null && isWhole) {
       body = null;
-      if (last.decoderResult().isFailure()) {
-        complete.fail();
-      } else {
-        complete.end();
-      }
+      complete.end();
+    } else {
+      failed();
     }
   }
 

@@ -14,6 +14,7 @@ const server = await startConformance(wholeFile, "app", [...ADMIN_OPTIONS, "--ad
 const ELSEWHERE = /fonts\.googleapis\.com|cdn\.jsdelivr\.net/;
 
 const connect = (t) => StockClient.connect(t, server, { major: 4, way: "websocket" });
+const EXACTLY = { exact: true };
 const MAIN = encodeURIComponent("/");
 
 /** The page, at the box that asks for a password. */
@@ -32,11 +33,13 @@ async function enter(page, password) {
   await page.getByRole("button", { name: "Connect" }).click();
 }
 
+const isConnected = (page) => page.getByText("connected", EXACTLY).first().waitFor();
+
 /** The page, signed in. */
 async function signIn(windows) {
   const { page } = await openPage(windows);
   await enter(page, PASSWORD);
-  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await isConnected(page);
   return page;
 }
 
@@ -79,7 +82,14 @@ browserTest("a wrong password opens the box again, the right one lets in", async
   await enter(page, PASSWORD);
   await page.getByText("Invalid credentials").waitFor({ state: "hidden" });
   await visit(page, "/servers/", "Servers");
-  await page.getByText("Healthy", { exact: true }).waitFor();
+  await page.getByText("Healthy", EXACTLY).waitFor();
+});
+
+browserTest("a page that is loaded again asks for no password", async (t, windows) => {
+  const page = await signIn(windows);
+  await page.waitForFunction(() => localStorage.getItem("session_id") !== null);
+  await page.reload();
+  await isConnected(page);
 });
 
 browserTest("sockets, clients, rooms and events are shown as they come", async (t, windows) => {

@@ -52,7 +52,8 @@ public final class AdminUi {
     if (credentials == null) {
       LOGGER.log(System.Logger.Level.WARNING, "everybody may use the admin page");
     } else {
-      feed.namespace().use(new Login(credentials, new LoginSessions(options.clock())));
+      Login login = new Login(credentials, new LoginSessions(options.clock()));
+      feed.namespace().use(login).onConnection(login::greet);
     }
     feed.namespace().onConnection(socket -> admit(socket, isVerbose));
     if (isVerbose) {

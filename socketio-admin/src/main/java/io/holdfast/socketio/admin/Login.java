@@ -32,14 +32,28 @@ final class Login implements Middleware {
   @Override
   public void handle(Socket socket, Next next) {
     Map<?, ?> auth = auth(socket);
-    if (auth.get("sessionId") instanceof String id && sessions.isKnown(id)) {
+    if (hasSession(auth)) {
       next.proceed();
     } else if (auth.get("username") instanceof String username
         && auth.get("password") instanceof String password) {
-      checkLater(username, password, socket, next);
+      checkLater(username, password, next);
     } else {
       next.refuse(REFUSAL);
     }
+  }
+
+  /**
+   * Gives somebody who came with the password the id of a session. The page listens once it is
+   * connected, and not before.
+   */
+  void greet(Socket socket) {
+    if (!hasSession(auth(socket))) {
+      socket.emit("session", sessions.open());
+    }
+  }
+
+  private boolean hasSession(Map<?, ?> auth) {
+    return auth.get("sessionId") instanceof String id && sessions.isKnown(id);
   }
 
   private static Map<?, ?> auth(Socket socket) {
@@ -50,21 +64,21 @@ final class Login implements Middleware {
     }
   }
 
-  private void checkLater(String username, String password, Socket socket, Next next) {
+  private void checkLater(String username, String password, Next next) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
       next.refuse("too many logins");
       return;
     }
     try {
-      executor.execute(() -> check(username, password, socket, next));
+      executor.execute(() -> check(username, password, next));
     } catch (RejectedExecutionException e) {
       pending.decrementAndGet();
       next.fail(e);
     }
   }
 
-  private void check(String username, String password, Socket socket, Next next) {
+  private void check(String username, String password, Next next) {
     boolean isRight;
     try {
       isRight = credentials.matches(username, password);
@@ -72,8 +86,6 @@ final class Login implements Middleware {
       pending.decrementAndGet();
     }
     if (isRight) {
-      // Goes out before the answer to the client's Connect; clients keep it until then.
-      socket.emit("session", sessions.open());
       next.proceed();
     } else {
       next.refuse(REFUSAL);

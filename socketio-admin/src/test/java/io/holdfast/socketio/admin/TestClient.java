@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TestClient implements WebSocket.Listener, AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 30;
+  private static final String STATISTICS = "[\"server_stats\",";
 
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final StringBuilder part = new StringBuilder();
@@ -54,9 +55,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  /** Takes the next packet, which has to begin like this. */
+  /** Takes the next packet, which has to begin like this. Statistics come whenever they are due. */
   String expect(String beginning) {
     String packet = hear();
+    while (packet.contains(STATISTICS) && !beginning.contains(STATISTICS)) {
+      packet = hear();
+    }
     assertThat(packet).startsWith(beginning);
     return packet;
   }

@@ -268,12 +268,7 @@ public abstract class Connection {
    * @param task must not block
    */
   public final void execute(Runnable task) {
-    FrameDecodeHandler bound = handler();
-    if (bound.inLoop()) {
-      task.run();
-    } else {
-      bound.execute(task);
-    }
+    handler().shard().run(task);
   }
 
   private void act(Consumer<FrameDecodeHandler> action) {

@@ -160,11 +160,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
 
   @Override
   public void execute(Runnable task) {
-    if (shard.inLoop()) {
-      task.run();
-    } else {
-      shard.execute(task);
-    }
+    shard.run(task);
   }
 
   @Override

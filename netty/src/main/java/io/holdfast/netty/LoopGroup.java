@@ -31,20 +31,20 @@ final class LoopGroup {
   void add(MemberSource source) {
     GroupPart part = ensurePart(source.shard());
     part.announce();
-    on(
-        part,
-        () -> {
-          if (part.addAnnounced(source.member())) {
-            size.incrementAndGet();
-          }
-        });
+    part.shard()
+        .run(
+            () -> {
+              if (part.addAnnounced(source.member())) {
+                size.incrementAndGet();
+              }
+            });
   }
 
   /** Removes somebody, who still hears what was sent before. */
   void remove(MemberSource source) {
     GroupPart part = part(source.shard());
     if (part != null) {
-      on(part, () -> part.remove(source.member()));
+      part.shard().run(() -> part.remove(source.member()));
     }
   }
 
@@ -93,14 +93,6 @@ final class LoopGroup {
   void forEach(Consumer<GroupMember> action) {
     for (GroupPart part : parts) {
       part.shard().execute(() -> part.forEach(action));
-    }
-  }
-
-  private static void on(GroupPart part, Runnable task) {
-    if (part.shard().inLoop()) {
-      task.run();
-    } else {
-      part.shard().execute(task);
     }
   }
 

@@ -24,7 +24,7 @@ final class EngineDeadline implements TimingWheel.Owner {
   private final EngineSession session;
   private final LongConsumer timeReached;
   private final TimingWheel.Entry entry = new TimingWheel.Entry(this);
-  private long knownNanos = Long.MAX_VALUE;
+  private long knownNanos = TimingWheel.NONE;
   private @Nullable Future<?> timer;
   private long timerNanos;
 
@@ -48,7 +48,7 @@ final class EngineDeadline implements TimingWheel.Owner {
       return;
     }
     knownNanos = nowKnownNanos;
-    if (nowKnownNanos == Long.MAX_VALUE) {
+    if (nowKnownNanos == TimingWheel.NONE) {
       shard.cancel(entry);
       cancelTimer();
     } else {
@@ -82,7 +82,7 @@ final class EngineDeadline implements TimingWheel.Owner {
     // The turn's own time may have been read before this timer was due.
     timeReached.accept(System.nanoTime());
     update();
-    if (timer == null && knownNanos != Long.MAX_VALUE) {
+    if (timer == null && knownNanos != TimingWheel.NONE) {
       startTimer();
     }
   }

@@ -20,8 +20,8 @@ final class EngineGroupMessage implements GroupMessage {
    */
   private final EngineMessage message;
   private final @Nullable EngineSessions sessions;
-  private volatile @Nullable List<PreparedMessage> frames;
-  private volatile @Nullable List<PreparedMessage> markedFrames;
+  private volatile @Nullable List<PreparedGroupMessage> frames;
+  private volatile @Nullable List<PreparedGroupMessage> markedFrames;
   private volatile byte @Nullable [] packets;
 
   /** Names who counts it, if anybody. */
@@ -42,11 +42,8 @@ final class EngineGroupMessage implements GroupMessage {
     if (kind.form() == LaneKind.Form.PACKETS) {
       return kind.compression() == LaneKind.Compression.INDIVIDUAL;
     }
-    if (kind.compression() != LaneKind.Compression.INDIVIDUAL) {
-      return false;
-    }
-    for (PreparedMessage frame : frames(kind.form())) {
-      if (isCompressed(frame, kind)) {
+    for (PreparedGroupMessage frame : frames(kind.form())) {
+      if (frame.isForEach(kind)) {
         return true;
       }
     }
@@ -55,8 +52,8 @@ final class EngineGroupMessage implements GroupMessage {
 
   @Override
   public void sendTo(GroupMember member) {
-    for (PreparedMessage frame : frames(member.laneKind().form())) {
-      member.deliver(frame);
+    for (PreparedGroupMessage frame : frames(member.laneKind().form())) {
+      frame.sendTo(member);
     }
   }
 
@@ -71,11 +68,8 @@ final class EngineGroupMessage implements GroupMessage {
       return packets().length;
     }
     int lengthBytes = 0;
-    for (PreparedMessage frame : frames(kind.form())) {
-      lengthBytes +=
-          zlib != null && isCompressed(frame, kind)
-              ? frame.compressedFrameBytes(kind.windowBits(), zlib)
-              : frame.frameBytes();
+    for (PreparedGroupMessage frame : frames(kind.form())) {
+      lengthBytes += frame.lengthBytes(kind, zlib);
     }
     return lengthBytes;
   }
@@ -86,30 +80,22 @@ final class EngineGroupMessage implements GroupMessage {
       out.writeBytes(packets());
       return;
     }
-    for (PreparedMessage frame : frames(kind.form())) {
-      if (zlib != null && isCompressed(frame, kind)) {
-        frame.writeCompressedFrame(out, kind.windowBits(), zlib);
-      } else {
-        frame.writeFrame(out);
-      }
+    for (PreparedGroupMessage frame : frames(kind.form())) {
+      frame.write(out, kind, zlib);
     }
   }
 
-  private boolean isCompressed(PreparedMessage frame, LaneKind kind) {
-    return message.isCompressed() && kind.compresses(frame.payloadBytes());
-  }
-
   /** {@return the message as frames} */
-  List<PreparedMessage> frames(LaneKind.Form form) {
+  List<PreparedGroupMessage> frames(LaneKind.Form form) {
     if (form == LaneKind.Form.MARKED_FRAMES && !message.binaries().isEmpty()) {
-      List<PreparedMessage> made = markedFrames;
+      List<PreparedGroupMessage> made = markedFrames;
       if (made == null) {
         made = makeFrames(true);
         markedFrames = made;
       }
       return made;
     }
-    List<PreparedMessage> made = frames;
+    List<PreparedGroupMessage> made = frames;
     if (made == null) {
       made = makeFrames(false);
       frames = made;
@@ -117,19 +103,20 @@ final class EngineGroupMessage implements GroupMessage {
     return made;
   }
 
-  private List<PreparedMessage> makeFrames(boolean isMarked) {
-    List<PreparedMessage> made = new ArrayList<>(count());
+  private List<PreparedGroupMessage> makeFrames(boolean isMarked) {
+    List<PreparedGroupMessage> made = new ArrayList<>(count());
     if (message.hasText()) {
-      made.add(PreparedMessage.text(Unpooled.wrappedBuffer(message.packet()), 0, textBytes()));
+      byte[] packet = message.packet();
+      made.add(frame(PreparedMessage.text(Unpooled.wrappedBuffer(packet), 0, packet.length)));
     }
     for (byte[] binary : message.binaries()) {
-      made.add(isMarked ? marked(binary) : PreparedMessage.binary(binary));
+      made.add(frame(isMarked ? marked(binary) : PreparedMessage.binary(binary)));
     }
     return made;
   }
 
-  private int textBytes() {
-    return message.packet().length;
+  private PreparedGroupMessage frame(PreparedMessage prepared) {
+    return new PreparedGroupMessage(prepared, message.isCompressed());
   }
 
   private static PreparedMessage marked(byte[] binary) {

@@ -7,7 +7,6 @@ import io.holdfast.engineio.Revision;
 import io.holdfast.websocket.CloseCode;
 import io.holdfast.websocket.CloseEvent;
 import io.holdfast.websocket.HandshakeAcceptance;
-import io.holdfast.websocket.PreparedMessage;
 import io.holdfast.websocket.ReadyState;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
@@ -94,8 +93,8 @@ final class EngineWebSocket extends Connection implements MessageTransport {
   /** {@return whether all frames of the message were taken} */
   boolean sendUncompressed(EngineMessage message) {
     boolean isTaken = true;
-    for (PreparedMessage frame : new EngineGroupMessage(message, null).frames(laneForm())) {
-      isTaken &= handler().sendUncompressed(frame) != SendResult.CLOSED;
+    for (PreparedGroupMessage frame : new EngineGroupMessage(message, null).frames(laneForm())) {
+      isTaken &= handler().sendUncompressed(frame.message()) != SendResult.CLOSED;
     }
     return isTaken && handler().isOpen();
   }

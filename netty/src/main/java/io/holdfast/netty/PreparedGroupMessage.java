@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class PreparedGroupMessage implements GroupMessage {
 
   private final PreparedMessage message;
+  private final boolean mayCompress;
 
   PreparedGroupMessage(PreparedMessage message) {
+    this(message, true);
+  }
+
+  PreparedGroupMessage(PreparedMessage message, boolean mayCompress) {
     this.message = message;
+    this.mayCompress = mayCompress;
+  }
+
+  PreparedMessage message() {
+    return message;
   }
 
   @Override
@@ -20,7 +30,7 @@ final class PreparedGroupMessage implements GroupMessage {
   }
 
   private boolean isCompressed(LaneKind kind) {
-    return kind.compresses(message.payloadBytes());
+    return mayCompress && kind.compresses(message.payloadBytes());
   }
 
   @Override

@@ -104,11 +104,6 @@ final class EngineIoTest {
     }
 
     @Override
-    public void onDrain() {
-      // Not looked at.
-    }
-
-    @Override
     public void onUpgrade() {
       events.add("upgrade");
     }

@@ -32,16 +32,6 @@ final class EngineEcho implements EngineListener {
   }
 
   @Override
-  public void onDrain() {
-    // What is sent is bounded by what is received.
-  }
-
-  @Override
-  public void onUpgrade() {
-    // It makes no difference here.
-  }
-
-  @Override
   public void onClose(CloseReason reason) {
     // Nothing is kept.
   }

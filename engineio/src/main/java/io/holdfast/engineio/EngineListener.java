@@ -24,10 +24,10 @@ public interface EngineListener {
   void onBinary(ByteBuf payload, int offset, int length);
 
   /** What had waited for a slow client has been taken. */
-  void onDrain();
+  default void onDrain() {}
 
   /** From now on the session's transport is a WebSocket; what had waited has been sent on it. */
-  void onUpgrade();
+  default void onUpgrade() {}
 
   /**
    * The session has ended. The last event.

@@ -19,16 +19,6 @@ enum NoListener implements EngineListener {
   }
 
   @Override
-  public void onDrain() {
-    // Nobody listens.
-  }
-
-  @Override
-  public void onUpgrade() {
-    // Nobody listens.
-  }
-
-  @Override
   public void onClose(CloseReason reason) {
     // Nobody listens.
   }

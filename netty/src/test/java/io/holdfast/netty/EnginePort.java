@@ -156,11 +156,6 @@ final class EnginePort implements AutoCloseable {
     }
 
     @Override
-    public void onDrain() {
-      // Looked at where it matters.
-    }
-
-    @Override
     public void onUpgrade() {
       events.add("upgrade");
     }

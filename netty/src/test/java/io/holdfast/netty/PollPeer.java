@@ -40,12 +40,6 @@ final class PollPeer implements AutoCloseable {
     public void onBinary(ByteBuf payload, int offset, int length) {}
 
     @Override
-    public void onDrain() {}
-
-    @Override
-    public void onUpgrade() {}
-
-    @Override
     public void onClose(CloseReason reason) {}
   }
 

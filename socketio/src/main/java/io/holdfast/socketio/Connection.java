@@ -464,9 +464,6 @@ final class Connection implements EngineListener, PacketSink {
   }
 
   @Override
-  public void onUpgrade() {}
-
-  @Override
   public void onClose(CloseReason reason) {
     isClosed = true;
     stopTimer();

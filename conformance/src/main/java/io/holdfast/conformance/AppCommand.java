@@ -9,23 +9,15 @@ import io.holdfast.socketio.admin.AdminUi;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance app}: an application that uses all of Socket.IO. */
 @Command(
     name = "app",
     description =
         "Socket.IO at /socket.io/: an application that uses all of it; and at /recovery.io/, for"
-            + " clients that go on where they were.",
-    mixinStandardHelpOptions = true)
-final class AppCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
-  private int port;
+            + " clients that go on where they were.")
+final class AppCommand extends Mode {
 
   @Option(
       names = "--admin",
@@ -39,28 +31,17 @@ final class AppCommand implements Runnable {
       description = "Where the admin page comes from.")
   private String adminPage = "";
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  AppCommand() {}
-
   @Override
-  public void run() {
-    FixedServer.run(spec.commandLine(), () -> server(port, admin, adminPage));
-  }
-
-  static HoldfastServer server(int port) {
-    return server(port, "", "");
-  }
-
-  private static HoldfastServer server(int port, String admin, String adminPage) {
+  HoldfastServer server(int port) {
     HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     SocketIoServer main =
         server.socketIo(
             options ->
                 common(options)
                     .allowEio3(true)
-                    .cors(Cors.create().origins(origins(adminPage)).credentials(true)));
+                    .cors(Cors.create().origins(origins()).credentials(true)));
     if (!admin.isEmpty()) {
-      AdminUi.instrument(main, adminOptions(admin));
+      AdminUi.instrument(main, adminOptions());
     }
     main.onConnection(
         socket -> {
@@ -78,12 +59,12 @@ final class AppCommand implements Runnable {
     return server;
   }
 
-  private static List<String> origins(String adminPage) {
+  private List<String> origins() {
     String own = "http://app.example";
     return adminPage.isEmpty() ? List.of(own) : List.of(own, adminPage);
   }
 
-  private static AdminOptions adminOptions(String admin) {
+  private AdminOptions adminOptions() {
     int colon = admin.indexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException("--admin must be USER:BCRYPT, was " + admin);

@@ -4,36 +4,20 @@ import io.holdfast.HoldfastServer;
 import io.holdfast.engineio.EngineOptions;
 import java.time.Duration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance suites}: what the official suites of the protocols talk to. */
 @Command(
     name = "suites",
-    description = "Engine.IO at /engine.io/ and Socket.IO at /socket.io/, with short heartbeats.",
-    mixinStandardHelpOptions = true)
-final class SuitesCommand implements Runnable {
+    description = "Engine.IO at /engine.io/ and Socket.IO at /socket.io/, with short heartbeats.")
+final class SuitesCommand extends Mode {
 
   private static final Duration PING_INTERVAL = Duration.ofMillis(300);
   private static final Duration PING_TIMEOUT = Duration.ofMillis(200);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final int MAX_PAYLOAD_BYTES = 1_000_000;
 
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
-  private int port;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  SuitesCommand() {}
-
   @Override
-  public void run() {
-    FixedServer.run(spec.commandLine(), () -> server(port));
-  }
-
-  static HoldfastServer server(int port) {
+  HoldfastServer server(int port) {
     HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     server.engineIo("/engine.io", SuitesCommand::configure).onConnection(EngineEcho::new);
     SocketIoEcho.install(

@@ -7,26 +7,16 @@ import io.holdfast.websocket.SubprotocolChoice;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code holdfast conformance ws}: the WebSocket layer alone. */
-@Command(
-    name = "ws",
-    description = "Echo at /echo, broadcast at /chat.",
-    mixinStandardHelpOptions = true)
-final class WsCommand implements Runnable {
+@Command(name = "ws", description = "Echo at /echo, broadcast at /chat.")
+final class WsCommand extends Mode {
 
   private enum Switch {
     on,
     off
   }
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--port", required = true, description = "Port to listen on, 0 for any.")
-  private int port;
 
   @Option(
       names = "--max-message",
@@ -70,11 +60,7 @@ final class WsCommand implements Runnable {
   WsCommand() {}
 
   @Override
-  public void run() {
-    FixedServer.run(spec.commandLine(), this::server);
-  }
-
-  private HoldfastServer server() {
+  HoldfastServer server(int port) {
     Duration handshakeTimeout = Duration.ofMillis(handshakeTimeoutMillis);
     HoldfastServer server =
         HoldfastServer.builder()

@@ -27,7 +27,7 @@ final class StockJavaClientTest {
 
   @BeforeEach
   void open() {
-    server = AppCommand.server(0).start();
+    server = new AppCommand().server(0).start();
   }
 
   @AfterEach
@@ -275,7 +275,7 @@ final class StockJavaClientTest {
       server.close();
       // Over a WebSocket this client learns of it when the next heartbeat is due.
       assertThat(client.awaitEnd()).isIn("transport close", "transport error", "ping timeout");
-      server = AppCommand.server(port).start();
+      server = new AppCommand().server(port).start();
 
       assertThat(client.awaitConnect()).isNotEqualTo(id);
       assertThat(client.acks("echo", "again")).containsExactly("again");

@@ -63,26 +63,22 @@ public final class BroadcastOperator implements Broadcaster {
 
   @Override
   public BroadcastOperator local() {
-    BroadcastFlags old = options.flags();
-    return with(new BroadcastFlags(old.isVolatile(), true, old.isCompressed(), old.timeout()));
+    return with(options.flags().withLocal());
   }
 
   @Override
   public BroadcastOperator asVolatile() {
-    BroadcastFlags old = options.flags();
-    return with(new BroadcastFlags(true, old.isLocal(), old.isCompressed(), old.timeout()));
+    return with(options.flags().withVolatile());
   }
 
   @Override
   public BroadcastOperator compress(boolean isCompressed) {
-    BroadcastFlags old = options.flags();
-    return with(new BroadcastFlags(old.isVolatile(), old.isLocal(), isCompressed, old.timeout()));
+    return with(options.flags().withCompression(isCompressed));
   }
 
   @Override
   public BroadcastOperator timeout(Duration timeout) {
-    BroadcastFlags old = options.flags();
-    return with(new BroadcastFlags(old.isVolatile(), old.isLocal(), old.isCompressed(), timeout));
+    return with(options.flags().withTimeout(timeout));
   }
 
   @Override

@@ -97,9 +97,7 @@ public class LocalAdapter implements Adapter {
   }
 
   final EngineMessage encoded(EventPacket packet, long ackId, BroadcastFlags flags) {
-    EngineMessage message =
-        namespace.server().codec().event(namespace.name(), ackId, packet.arguments());
-    return flags.isCompressed() ? message : message.uncompressed();
+    return namespace.encoded(packet.arguments(), ackId, flags);
   }
 
   private boolean broadcastToGroup(EngineMessage message, BroadcastOptions options) {

@@ -1,8 +1,10 @@
 package io.holdfast.socketio;
 
 import io.holdfast.engineio.EngineGroup;
+import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EngineServer;
 import io.holdfast.socketio.spi.Adapter;
+import io.holdfast.socketio.spi.BroadcastFlags;
 import io.holdfast.socketio.spi.BroadcastOptions;
 import io.holdfast.socketio.spi.EventPacket;
 import java.time.Duration;
@@ -213,6 +215,12 @@ public class Namespace implements Broadcaster {
   /** {@return what finds out who comes back, or null if nobody may} */
   final @Nullable Recovery recovery() {
     return recovery;
+  }
+
+  /** {@return an event of this namespace as clients get it} */
+  final EngineMessage encoded(List<JsonValue> arguments, long ackId, BroadcastFlags flags) {
+    EngineMessage message = server.codec().event(name, ackId, arguments);
+    return flags.isCompressed() ? message : message.uncompressed();
   }
 
   final long nextAckId() {

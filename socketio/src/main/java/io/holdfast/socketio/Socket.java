@@ -202,13 +202,12 @@ public final class Socket extends SocketInbox {
   }
 
   private boolean write(List<JsonValue> packet, long ackId, BroadcastFlags flags) {
-    EngineMessage message = connection.server().codec().event(namespace.name(), ackId, packet);
-    EngineMessage marked = flags.isCompressed() ? message : message.uncompressed();
+    EngineMessage message = namespace.encoded(packet, ackId, flags);
     if (flags.isVolatile()) {
-      conn().sendVolatile(marked);
+      conn().sendVolatile(message);
       return conn().isOpen();
     }
-    return conn().send(marked);
+    return conn().send(message);
   }
 
   /**

@@ -22,14 +22,12 @@ public final class SocketEmitter {
    * @param timeout positive; without it an answer is awaited until the client leaves
    */
   public SocketEmitter timeout(Duration timeout) {
-    return new SocketEmitter(
-        socket, new BroadcastFlags(flags.isVolatile(), false, flags.isCompressed(), timeout));
+    return new SocketEmitter(socket, flags.withTimeout(timeout));
   }
 
   /** {@return what drops an event if the client is not writable} */
   public SocketEmitter asVolatile() {
-    return new SocketEmitter(
-        socket, new BroadcastFlags(true, false, flags.isCompressed(), flags.timeout()));
+    return new SocketEmitter(socket, flags.withVolatile());
   }
 
   /**
@@ -38,8 +36,7 @@ public final class SocketEmitter {
    * @param isCompressed whether they may, which is the default
    */
   public SocketEmitter compress(boolean isCompressed) {
-    return new SocketEmitter(
-        socket, new BroadcastFlags(flags.isVolatile(), false, isCompressed, flags.timeout()));
+    return new SocketEmitter(socket, flags.withCompression(isCompressed));
   }
 
   /** {@return what reaches all sockets of the namespace but this one, in the same way} */

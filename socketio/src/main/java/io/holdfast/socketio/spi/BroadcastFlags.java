@@ -27,4 +27,33 @@ public record BroadcastFlags(
       throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
     }
   }
+
+  /** {@return the same, but dropped for clients that are not writable} */
+  public BroadcastFlags withVolatile() {
+    return new BroadcastFlags(true, isLocal, isCompressed, timeout);
+  }
+
+  /** {@return the same, but for clients of this server only} */
+  public BroadcastFlags withLocal() {
+    return new BroadcastFlags(isVolatile, true, isCompressed, timeout);
+  }
+
+  /**
+   * {@return the same with another word on compression}
+   *
+   * @param mayCompress whether transports may compress
+   */
+  public BroadcastFlags withCompression(boolean mayCompress) {
+    return new BroadcastFlags(isVolatile, isLocal, mayCompress, timeout);
+  }
+
+  /**
+   * {@return the same with another time to wait for answers}
+   *
+   * @param wait zero or more; zero if nothing is said
+   * @throws IllegalArgumentException if it is negative
+   */
+  public BroadcastFlags withTimeout(Duration wait) {
+    return new BroadcastFlags(isVolatile, isLocal, isCompressed, wait);
+  }
 }

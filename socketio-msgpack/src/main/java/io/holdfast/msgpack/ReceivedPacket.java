@@ -124,14 +124,7 @@ final class ReceivedPacket {
   private String readNamespace() throws IOException {
     boolean isString = unpacker.getNextFormat().getValueType() == ValueType.STRING;
     int lengthBytes = isString ? unpacker.unpackRawStringHeader() : 0;
-    if (lengthBytes > limits.maxNamespaceBytes()) {
-      throw new PacketException(
-          PacketError.INVALID_HEADER,
-          "the name of a namespace has at most "
-              + limits.maxNamespaceBytes()
-              + " bytes, was "
-              + lengthBytes);
-    }
+    limits.requireNamespaceBytes(lengthBytes);
     String name =
         isString ? new String(unpacker.readPayload(lengthBytes), StandardCharsets.UTF_8) : "";
     if (!name.startsWith("/")) {

@@ -85,14 +85,7 @@ record PacketHeader(
       int comma = packet.indexOf(offset, end, (byte) ',');
       int nameEnd = comma < 0 ? end : comma;
       int lengthBytes = nameEnd - offset;
-      if (lengthBytes > limits.maxNamespaceBytes()) {
-        throw new PacketException(
-            PacketError.INVALID_HEADER,
-            "the name of a namespace has at most "
-                + limits.maxNamespaceBytes()
-                + " bytes, was "
-                + lengthBytes);
-      }
+      limits.requireNamespaceBytes(lengthBytes);
       String name = packet.toString(offset, lengthBytes, StandardCharsets.UTF_8);
       offset = Math.min(end, nameEnd + 1);
       return name;

@@ -26,6 +26,23 @@ public record PacketLimits(
     requireAtLeast(1, maxNamespaceBytes, "maxNamespaceBytes");
   }
 
+  /**
+   * Checks the length of the name of a namespace.
+   *
+   * @param lengthBytes of the name
+   * @throws PacketException if it is above {@link #maxNamespaceBytes}
+   */
+  public void requireNamespaceBytes(int lengthBytes) {
+    if (lengthBytes > maxNamespaceBytes) {
+      throw new PacketException(
+          PacketError.INVALID_HEADER,
+          "the name of a namespace has at most "
+              + maxNamespaceBytes
+              + " bytes, was "
+              + lengthBytes);
+    }
+  }
+
   private static void requireAtLeast(int minimum, int actual, String name) {
     if (actual < minimum) {
       throw new IllegalArgumentException(name + " must be at least " + minimum + ", was " + actual);

@@ -27,34 +27,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an endpoint can be told to do. */
-final class EngineOptionsTest {
+final class EngineOptionsTest extends EngineFixture {
 
   private final BlockingQueue<ConnectionError> errors = new LinkedBlockingQueue<>();
-  private EnginePort port;
-  private RawClient client;
-  private RawClient second;
 
   private void open(Consumer<EnginePort.Options> configure) throws Exception {
-    port = new EnginePort(TransportKind.preferred(), configure);
+    open(TransportKind.preferred(), configure);
     port.endpoint().onConnectionError(errors::add);
-    client = port.client();
-    second = port.client();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    second.close();
-    port.close();
   }
 
   private Answer answer(String request) throws Exception {
-    client.send(request);
-    return client.readAnswer();
+    return answer(client, request);
   }
 
   private ConnectionError error() throws Exception {

@@ -15,7 +15,6 @@ import io.holdfast.netty.RawClient.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -27,36 +26,13 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 /** How long polls and sessions on polling last. */
 @ParameterizedClass
 @ArgumentsSource(AvailableTransports.class)
-final class EnginePollingLifeTest {
+final class EnginePollingLifeTest extends EngineFixture {
 
   @Parameter TransportKind kind;
 
-  private EnginePort port;
-  private RawClient client;
-  private RawClient second;
-
   @BeforeEach
   void open() throws Exception {
-    port = new EnginePort(kind, options -> options.maxHttpBufferSize(2000).allowEio3(true));
-    client = port.client();
-    second = port.client();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    second.close();
-    port.close();
-  }
-
-  private String openSession() throws Exception {
-    client.send(get(OPEN));
-    return sid(client.readAnswer().body());
-  }
-
-  private Answer answer(RawClient by, String request) throws Exception {
-    by.send(request);
-    return by.readAnswer();
+    open(kind, options -> options.maxHttpBufferSize(2000).allowEio3(true));
   }
 
   @Nested

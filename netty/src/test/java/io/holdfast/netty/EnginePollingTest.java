@@ -16,7 +16,6 @@ import io.holdfast.netty.RawClient.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -31,38 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions on polling, byte for byte. The two connections are on different loops. */
 @ParameterizedClass
 @ArgumentsSource(AvailableTransports.class)
-final class EnginePollingTest {
+final class EnginePollingTest extends EngineFixture {
 
   private static final String BAD_REQUEST = "{\"code\":3,\"message\":\"Bad request\"}";
 
   @Parameter TransportKind kind;
 
-  private EnginePort port;
-  private RawClient client;
-  private RawClient second;
-
   @BeforeEach
   void open() throws Exception {
-    port = new EnginePort(kind, options -> options.maxHttpBufferSize(2000).allowEio3(true));
-    client = port.client();
-    second = port.client();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    second.close();
-    port.close();
-  }
-
-  private String openSession() throws Exception {
-    client.send(get(OPEN));
-    return sid(client.readAnswer().body());
-  }
-
-  private Answer answer(RawClient by, String request) throws Exception {
-    by.send(request);
-    return by.readAnswer();
+    open(kind, options -> options.maxHttpBufferSize(2000).allowEio3(true));
   }
 
   @Nested

@@ -18,7 +18,6 @@ import io.holdfast.netty.RawClient.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -33,38 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions that begin on a WebSocket, or change to one. */
 @ParameterizedClass
 @ArgumentsSource(AvailableTransports.class)
-final class EngineWebSocketTest {
+final class EngineWebSocketTest extends EngineFixture {
 
   @Parameter TransportKind kind;
 
-  private EnginePort port;
-  private RawClient client;
-  private RawClient second;
-
   @BeforeEach
   void open() throws Exception {
-    port =
-        new EnginePort(
-            kind,
-            options ->
-                options
-                    .maxHttpBufferSize(2000)
-                    .allowEio3(true)
-                    .upgradeTimeout(Duration.ofMillis(400)));
-    client = port.client();
-    second = port.client();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    second.close();
-    port.close();
-  }
-
-  private String openPolling() throws Exception {
-    client.send(get(OPEN));
-    return sid(client.readAnswer().body());
+    open(
+        kind,
+        options ->
+            options
+                .maxHttpBufferSize(2000)
+                .allowEio3(true)
+                .upgradeTimeout(Duration.ofMillis(400)));
   }
 
   @Nested
@@ -247,7 +227,7 @@ final class EngineWebSocketTest {
 
     @Test
     void theSessionGoesOnWithoutLossAndInOrder() throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       EngineSocket socket = port.accepted();
       RawClient webSocket = joining(sid);
       RawClient third = port.client();
@@ -273,7 +253,7 @@ final class EngineWebSocketTest {
 
     @Test
     void aBurstFromAnotherThreadArrivesInOrder() throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       EngineSocket socket = port.accepted();
       int count = 3000;
       Thread sender =
@@ -309,7 +289,7 @@ final class EngineWebSocketTest {
 
     @Test
     void aSecondWebSocketIsClosedAndTheFirstGoesOn() throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       RawClient webSocket = joining(sid);
       webSocket.sendText("2probe");
       webSocket.readFrame();
@@ -330,7 +310,7 @@ final class EngineWebSocketTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "4early", "5"})
     void aWebSocketThatDoesNotProbeIsClosedAndPollingGoesOn(String packet) throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       RawClient webSocket = joining(sid);
 
       webSocket.sendText(packet);
@@ -343,7 +323,7 @@ final class EngineWebSocketTest {
 
     @Test
     void aWebSocketThatSaysNothingIsClosedInTime() throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       RawClient webSocket = joining(sid);
 
       assertThat(webSocket.readFrame().opcode()).isEqualTo(0x88);
@@ -355,7 +335,7 @@ final class EngineWebSocketTest {
 
     @Test
     void aWebSocketThatGoesLeavesTheSessionOnPolling() throws Exception {
-      String sid = openPolling();
+      String sid = openSession();
       RawClient webSocket = joining(sid);
       webSocket.sendText("2probe");
       webSocket.readFrame();

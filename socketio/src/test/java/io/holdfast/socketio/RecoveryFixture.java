@@ -47,6 +47,13 @@ abstract class RecoveryFixture extends ServerFixture {
     return packets.stream().map(RecoveryFixture::event).toList();
   }
 
+  /** Expects a client that has come back to be sent what it missed, and to go on. */
+  static void expectToGoOn(LoopbackSocket client, Known known, String... missed) {
+    List<String> sent = client.sent();
+    assertThat(events(sent.subList(0, sent.size() - 1))).containsExactly(missed);
+    assertThat(known(sent)).isEqualTo(known);
+  }
+
   /** {@return the offset that an event carries} */
   static String offset(String packet) {
     Matcher matcher = OFFSET.matcher(packet);

@@ -35,10 +35,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       lose(client);
       server.emit("missed");
 
-      List<String> sent = back(known).sent();
-
-      assertThat(events(sent.subList(0, 2))).containsExactly("2[\"lost\"]", "2[\"missed\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known), known, "2[\"lost\"]", "2[\"missed\"]");
     }
 
     /** Stock clients keep the offset that they got in an earlier session. */
@@ -52,10 +49,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       lose(client);
       server.emit("missed");
 
-      List<String> sent = back(known, offset).sent();
-
-      assertThat(event(sent.get(0))).isEqualTo("2[\"missed\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known, offset), known, "2[\"missed\"]");
     }
 
     @Test
@@ -63,10 +57,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       Known known = known(engine.connect().sent());
       server.emit("lost");
 
-      List<String> sent = back(known, "abcdefgh.4z").sent();
-
-      assertThat(event(sent.get(0))).isEqualTo("2[\"lost\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known, "abcdefgh.4z"), known, "2[\"lost\"]");
     }
   }
 
@@ -89,10 +80,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       lose(client);
       server.emit("missed");
 
-      List<String> again = back(known, offset(sent.get(2))).sent();
-
-      assertThat(event(again.get(0))).isEqualTo("2[\"missed\"]");
-      assertThat(known(again)).isEqualTo(known);
+      expectToGoOn(back(known, offset(sent.get(2))), known, "2[\"missed\"]");
     }
 
     @Test
@@ -123,10 +111,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       lose(client);
       server.emit("missed");
 
-      List<String> sent = back(known, offset).sent();
-
-      assertThat(event(sent.get(0))).isEqualTo("2[\"missed\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known, offset), known, "2[\"missed\"]");
     }
 
     @Test
@@ -141,10 +126,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       lose(client);
       engine.advance(AWAY.minusSeconds(1));
 
-      List<String> sent = back(known, offset).sent();
-
-      assertThat(event(sent.get(0))).isEqualTo("2[\"lost\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known, offset), known, "2[\"lost\"]");
     }
 
     @Test
@@ -159,10 +141,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       engine.advance(Duration.ofSeconds(40));
       lose(again);
 
-      List<String> sent = back(known).sent();
-
-      assertThat(event(sent.get(0))).isEqualTo("2[\"missed\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(back(known), known, "2[\"missed\"]");
     }
   }
 
@@ -183,9 +162,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
 
       assertThat(events()).containsExactly("transport close");
       assertThat(client.closeReason).isEqualTo(CloseReason.TRANSPORT_CLOSE);
-      List<String> sent = again.sent();
-      assertThat(event(sent.get(0))).isEqualTo("2[\"lost\"]");
-      assertThat(known(sent)).isEqualTo(known);
+      expectToGoOn(again, known, "2[\"lost\"]");
       assertThat(server.sockets().sockets().values()).containsExactly(socket(known));
       assertThat(socket(known).rooms()).containsExactlyInAnyOrder("room", known.sid());
       assertThat(engine.clientsCount()).isEqualTo(1);

@@ -7,6 +7,7 @@ import static io.holdfast.netty.EnginePort.post;
 import static io.holdfast.netty.EnginePort.request;
 import static io.holdfast.netty.EnginePort.sid;
 import static io.holdfast.netty.EnginePort.use;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engineio.Admission;
@@ -18,6 +19,7 @@ import io.holdfast.engineio.EngineMiddleware;
 import io.holdfast.engineio.EngineReply;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.SessionCookie;
+import io.holdfast.engineio.TransportName;
 import io.holdfast.netty.RawClient.Answer;
 import io.holdfast.netty.RawClient.Frame;
 import java.util.List;
@@ -193,6 +195,25 @@ final class EngineOptionsTest extends EngineFixture {
   }
 
   @Test
+  void aMessageMayGoUncompressedOnAWebSocketThatCompresses() throws Exception {
+    open(options -> options.perMessageDeflate(true));
+    client.openWebSocket(WEB_SOCKET, "Sec-WebSocket-Extensions: permessage-deflate");
+    client.readFrame();
+    EngineSocket socket = port.accepted();
+    EngineMessage message =
+        EngineMessage.packet(("4" + "x".repeat(3000)).getBytes(UTF_8), List.of(new byte[3000]));
+
+    socket.send(message);
+    socket.send(message.uncompressed());
+
+    // RSV1 says that a message is compressed (RFC 7692 §6).
+    assertThat(client.readFrame()).matches(frame -> frame.opcode() == 0xc1);
+    assertThat(client.readFrame()).matches(frame -> frame.opcode() == 0xc2);
+    assertThat(client.readFrame()).isEqualTo(Frame.text("4" + "x".repeat(3000)));
+    assertThat(client.readFrame()).isEqualTo(new Frame(0x82, "\u0000".repeat(3000)));
+  }
+
+  @Test
   void webSocketsMayBeCompressed() throws Exception {
     open(options -> options.perMessageDeflate(true));
 
@@ -280,6 +301,30 @@ final class EngineOptionsTest extends EngineFixture {
     assertThat(error().context()).containsEntry("name", "MIDDLEWARE_FAILURE");
     second.send(RawClient.upgrade(WEB_SOCKET));
     assertThat(second.readAnswer().body()).isEqualTo("Bad request");
+  }
+
+  // @Twin("engine.io/middlewares: should not be receiving data when getting a message longer
+  //     than maxHttpBufferSize when polling (with a middleware)")
+  @Test
+  void aBodyThatIsTooLongIsRefusedBehindMiddlewaresToo() throws Exception {
+    open(options -> options.maxHttpBufferSize(5));
+    port.endpoint().use(EngineMiddleware.of((request, headers) -> headers.set("seen", "yes")));
+    String sid = sid(answer(get(OPEN)).body());
+
+    Answer refused = answer(post(use(sid), "4aasdasdakjhasd"));
+
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(port.event()).isEqualTo("close: transport error");
+  }
+
+  // @Twin("engine.io/server: should only suggest available upgrades")
+  @Test
+  void onlyTransportsThatAreServedAreSuggested() throws Exception {
+    open(options -> options.transports(TransportName.POLLING));
+
+    assertThat(answer(get(OPEN)).body()).contains("\"upgrades\":[]");
+    second.send(RawClient.upgrade(WEB_SOCKET));
+    assertThat(second.readAnswer().body()).isEqualTo("Transport unknown");
   }
 
   // @Twin("engine.io/server: should support requests without trailing slash")

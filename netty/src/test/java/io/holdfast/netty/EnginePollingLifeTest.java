@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.engineio.CloseReason;
+import io.holdfast.engineio.EngineListener;
 import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EngineSocket;
-import io.holdfast.netty.RawClient.Answer;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long polls and sessions on polling last. */
 @ParameterizedClass
@@ -79,6 +85,7 @@ final class EnginePollingLifeTest extends EngineFixture {
   @DisplayName("Time")
   final class Time {
 
+    // @Twin("engine.io/server: should trigger on both ends upon ping timeout")
     // @Twin("engine.io/server: should trigger on server even when there is no outstanding
     //     polling request (GH-198)")
     @Test
@@ -121,6 +128,8 @@ final class EnginePollingLifeTest extends EngineFixture {
     }
 
     // @Twin("engine.io/server: should trigger when server closes a client")
+    // @Twin("engine.io/server: should not discard the packets in the writeBuffer when closing
+    //     gracefully")
     @Test
     void aServerThatClosesASessionTellsTheNextPoll() throws Exception {
       String sid = openSession();
@@ -132,6 +141,82 @@ final class EnginePollingLifeTest extends EngineFixture {
       assertThat(answer(second, get(use(sid))).body()).isEqualTo("4a");
       assertThat(answer(second, get(use(sid))).body()).isEqualTo("1");
       assertThat(port.event()).isEqualTo("close: forced close");
+    }
+
+    // @Twin("engine.io/server: should discard the packets in the writeBuffer when stopping the
+    //     server")
+    // @Twin("engine.io/server: should discard the packets in the writeBuffer when stopping the
+    //     server (2)")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatIsClosedKeepsNothingForLaterPolls(boolean isClosing) throws Exception {
+      String sid = openSession();
+      EngineSocket socket = port.accepted();
+      socket.send(EngineMessage.text("hello"));
+      if (isClosing) {
+        socket.close(CloseReason.FORCED_CLOSE);
+      }
+
+      port.endpoint().close().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+      assertThat(port.event())
+          .isEqualTo(isClosing ? "close: forced close" : "close: server shutting down");
+      assertThat(answer(second, get(use(sid))).body()).doesNotContain("hello");
+    }
+
+    // @Twin("engine.io/server: should trigger early with connection `transport close` after
+    //     missing pong")
+    @Test
+    void aPollThatWaitsIsToldAtOnceThatTheServerClosesTheSession() throws Exception {
+      String sid = openSession();
+      EngineSocket socket = port.accepted();
+      client.send(get(use(sid)));
+      await().until(socket::isWritable);
+
+      socket.close(CloseReason.FORCED_CLOSE);
+
+      assertThat(client.readAnswer().body()).isEqualTo("1");
+      assertThat(port.event()).isEqualTo("close: forced close");
+    }
+
+    // @Twin("engine.io/server: should abort the polling data request if it is in progress")
+    @Test
+    void aBodyThatIsUnderWayWhenTheSessionIsClosedIsRefused() throws Exception {
+      String sid = openSession();
+      EngineSocket socket = port.accepted();
+      client.send(get(use(sid)));
+      await().until(socket::isWritable);
+      second.send(
+          "POST " + use(sid) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 6\r\n\r\n4abc");
+      // The head has been seen when what follows it on its loop is answered.
+      try (RawClient third = port.client();
+          RawClient fourth = port.client()) {
+        assertThat(answer(third, get(OPEN)).status()).isEqualTo(200);
+        assertThat(answer(fourth, get(OPEN)).status()).isEqualTo(200);
+      }
+
+      socket.close(CloseReason.FORCED_CLOSE);
+      assertThat(port.event()).isEqualTo("close: forced close");
+      second.send("de");
+
+      assertThat(second.readAnswer().status()).isEqualTo(400);
+    }
+
+    // @Twin("engine.io/server: should trigger a flush/drain event")
+    @Test
+    void aPollThatTakesWhatWaitedIsADrain() throws Exception {
+      BlockingQueue<String> told = new LinkedBlockingQueue<>();
+      port.endpoint().onConnection(socket -> new Drained(socket, told));
+      String sid = openSession();
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("drain, 0 bytes left");
+
+      client.send(post(use(sid), "4a"));
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("sent, 2 bytes left");
+      client.send(get(use(sid)));
+
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("drain, 0 bytes left");
+      assertThat(client.readAnswer().body()).isEqualTo("ok");
+      assertThat(client.readAnswer().body()).isEqualTo("4a");
     }
 
     @Test
@@ -155,6 +240,32 @@ final class EnginePollingLifeTest extends EngineFixture {
       port.endpoint().schedule(Duration.ofMillis(200), () -> ran.complete("late"));
 
       assertThat(ran.get(20, TimeUnit.SECONDS)).isEqualTo("late");
+    }
+  }
+
+  /** Sends back, and says when that has been taken. */
+  private record Drained(EngineSocket socket, BlockingQueue<String> told)
+      implements EngineListener {
+
+    @Override
+    public void onText(ByteBuf payload, int offset, int length) {
+      socket.send(EngineMessage.text(payload.toString(offset, length, StandardCharsets.UTF_8)));
+      told.add("sent, " + socket.bufferedBytes() + " bytes left");
+    }
+
+    @Override
+    public void onBinary(ByteBuf payload, int offset, int length) {
+      throw new AssertionError("nobody sends bytes");
+    }
+
+    @Override
+    public void onDrain() {
+      told.add("drain, " + socket.bufferedBytes() + " bytes left");
+    }
+
+    @Override
+    public void onClose(CloseReason reason) {
+      // Not looked at.
     }
   }
 }

@@ -169,6 +169,7 @@ final class EnginePollingTest extends EngineFixture {
     }
 
     // @Twin("engine.io/server: should arrive from server to client (multiple)")
+    // @Twin("socket.io/socket: should emit volatile event (polling)")
     @Test
     void whatIsSentInOneTurnIsOneAnswer() throws Exception {
       String sid = openSession();
@@ -185,6 +186,8 @@ final class EnginePollingTest extends EngineFixture {
       assertThat(second.readAnswer().body()).isEqualTo("4a\u001e4b\u001ebAQ==");
     }
 
+    // @Twin("socket.io/socket: should emit regular events after trying a failed volatile event
+    //     (polling)")
     @Test
     void aVolatileMessageIsDroppedWhenNoPollWaits() throws Exception {
       String sid = openSession();

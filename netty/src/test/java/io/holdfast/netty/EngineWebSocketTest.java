@@ -18,6 +18,7 @@ import io.holdfast.netty.RawClient.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -41,10 +42,7 @@ final class EngineWebSocketTest extends EngineFixture {
     open(
         kind,
         options ->
-            options
-                .maxHttpBufferSize(2000)
-                .allowEio3(true)
-                .upgradeTimeout(Duration.ofMillis(400)));
+            options.maxHttpBufferSize(2000).allowEio3(true).upgradeTimeout(Duration.ofMillis(400)));
   }
 
   @Nested
@@ -117,6 +115,19 @@ final class EngineWebSocketTest extends EngineFixture {
       assertThat(answer.header("content-type")).isEqualTo("text/html");
       assertThat(answer.header("connection")).isEqualTo("close");
       assertThat(answer.body()).isEqualTo(message);
+      assertThat(client.isAtEnd()).isTrue();
+    }
+
+    // @Twin("engine.io/server: should abort connection when upgrade fails")
+    @Test
+    void anUpgradeThatIsNoneIsRefused() throws Exception {
+      client.sendLines(
+          "GET " + EnginePort.PATH + " HTTP/1.1",
+          "Host: 127.0.0.1",
+          "Connection: Upgrade",
+          "Upgrade: websocket");
+
+      assertThat(client.readAnswer().status()).isEqualTo(400);
       assertThat(client.isAtEnd()).isTrue();
     }
 
@@ -348,6 +359,27 @@ final class EngineWebSocketTest extends EngineFixture {
       client.send(post(use(sid), "4a") + get(use(sid)));
       assertThat(client.readAnswer().body()).isEqualTo("ok");
       assertThat(client.readAnswer().body()).isEqualTo("4a");
+    }
+
+    // @Twin("engine.io/server: should stop upgrading socket and timers")
+    // @Twin("engine.io/server: should stop upgraded socket and timers")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatIsClosedEndsItWhereverItIs(boolean isDone) throws Exception {
+      String sid = openSession();
+      RawClient webSocket = joining(sid);
+      webSocket.sendText("2probe");
+      assertThat(webSocket.readFrame()).isEqualTo(Frame.text("3probe"));
+      if (isDone) {
+        webSocket.sendText("5");
+        assertThat(port.event()).isEqualTo("upgrade");
+      }
+
+      port.endpoint().close().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+      assertThat(port.event()).isEqualTo("close: server shutting down");
+      assertThat(webSocket.readFrame().opcode()).isEqualTo(0x88);
+      assertThat(port.endpoint().clientsCount()).isZero();
     }
 
     // @Twin("engine.io/server: should not suggest upgrades when none are available")

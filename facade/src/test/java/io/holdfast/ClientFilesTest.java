@@ -4,6 +4,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.ClientBundle;
+import io.holdfast.engineio.Cors;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,6 +93,21 @@ final class ClientFilesTest {
     assertThat(gzip.body()).isEqualTo(ClientBundle.gzip("socket.io.js"));
     assertThat(header(brotli, "content-encoding")).isEqualTo("br");
     assertThat(brotli.body()).isEqualTo(ClientBundle.brotli("socket.io.js"));
+  }
+
+  // @Twin("socket.io/server-attachment: should serve client with necessary CORS headers")
+  @Test
+  void pagesOfOtherOriginsMayReadThemWhereTheyMayConnect() throws Exception {
+    server.socketIo(
+        "/shared", options -> options.cors(Cors.create().origin("https://good-origin.com")));
+
+    HttpResponse<byte[]> response =
+        request("GET", "/shared/socket.io.js", "origin", "https://good-origin.com");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "access-control-allow-origin"))
+        .isEqualTo("https://good-origin.com");
+    assertThat(response.body()).isEqualTo(ClientBundle.plain("socket.io.js"));
   }
 
   // @Twin("socket.io/server-attachment: should handle 304")

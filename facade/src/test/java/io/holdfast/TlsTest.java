@@ -12,6 +12,10 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +72,12 @@ final class TlsTest {
         name.endsWith(".key") ? certificate.getPrivateKeyPEM() : certificate.getCertificatePEM());
   }
 
+  private HttpClient trustingHttp() throws Exception {
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(trusting).build();
+  }
+
   private WebSocketClient connect(String host, ClientTls tls) {
     return WebSocketClient.builder("wss://" + host + ":" + server.port() + "/echo")
         .tls(tls)
@@ -77,14 +87,31 @@ final class TlsTest {
 
   @Test
   void clientOfTheJdkConnects() throws Exception {
-    SSLContext trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
-    HttpClient http = HttpClient.newBuilder().sslContext(trusting).build();
     URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
-    try (JdkClient client = JdkClient.connect(http, uri, builder -> builder)) {
+    try (JdkClient client = JdkClient.connect(trustingHttp(), uri, builder -> builder)) {
       assertThat(client.next()).isEqualTo("text secure: true");
       assertThat(client.say("Hello").next()).isEqualTo("text Hello");
     }
+  }
+
+  // @Twin("engine.io/server: should send and receive data with ca when not requiring auth
+  //     (polling)")
+  @Test
+  void sessionsPollOverTls() throws Exception {
+    server
+        .socketIo(options -> {})
+        .onConnection(socket -> socket.on("say", String.class, heard::add));
+    String target = "https://localhost:" + server.port() + "/socket.io/?EIO=4&transport=polling";
+    HttpClient http = trustingHttp();
+    String opened =
+        http.send(HttpRequest.newBuilder(URI.create(target)).build(), BodyHandlers.ofString())
+            .body();
+    URI session = URI.create(target + "&sid=" + opened.substring(9, 29));
+    BodyPublisher said = BodyPublishers.ofString("40\u001e42[\"say\",\"hello\"]");
+
+    http.send(HttpRequest.newBuilder(session).POST(said).build(), BodyHandlers.ofString());
+
+    assertThat(Patience.next(heard)).isEqualTo("hello");
   }
 
   @Test

@@ -91,6 +91,8 @@ final class DynamicNamespaceTest extends ServerFixture {
     assertThat(second.sent()).containsExactly("2/child,[\"a\"]");
   }
 
+  // @Twin("socket.io/namespaces: should allow connections to dynamic namespaces with a regex
+  //     and emit in a room")
   @Test
   void whatTheParentEmitsReachesAllChildren() {
     ParentNamespace parent = server.of(PATTERN);
@@ -174,6 +176,21 @@ final class DynamicNamespaceTest extends ServerFixture {
       assertThat(parent.children()).isEmpty();
     }
 
+    // @Twin("socket.io/namespaces: should NOT clean up namespace when
+    //     cleanupEmptyChildNamespaces is ON and client is rejected in middleware but there are
+    //     other clients connected")
+    @Test
+    void aChildWithOtherClientsIsKeptWhenOneIsRefused() {
+      open("/dyn-1");
+      server.of("/dyn-1").use((socket, next) -> next.refuse("no"));
+
+      LoopbackSocket refused = open("/dyn-1");
+
+      assertThat(refused.sent()).containsExactly("4/dyn-1,{\"message\":\"no\"}");
+      assertThat(parent.children()).hasSize(1);
+      assertThat(server.of("/dyn-1").sockets()).hasSize(1);
+    }
+
     // @Twin("socket.io/namespaces: should allow a client to connect to a cleaned up
     //     namespace")
     @Test
@@ -213,5 +230,19 @@ final class DynamicNamespaceTest extends ServerFixture {
     open("/dyn-1").receive("1/dyn-1,");
 
     assertThat(parent.children()).hasSize(1);
+  }
+
+  // @Twin("socket.io/namespaces: should NOT clean up namespace when
+  //     cleanupEmptyChildNamespaces is OFF and client is rejected in middleware")
+  @Test
+  void childrenStayEvenIfTheirOnlyClientIsRefused() {
+    ParentNamespace parent = server.of(PATTERN);
+    parent.use((socket, next) -> next.refuse("no"));
+
+    LoopbackSocket refused = open("/dyn-1");
+
+    assertThat(refused.sent()).containsExactly("4/dyn-1,{\"message\":\"no\"}");
+    assertThat(parent.children()).hasSize(1);
+    assertThat(server.of("/dyn-1").sockets()).isEmpty();
   }
 }

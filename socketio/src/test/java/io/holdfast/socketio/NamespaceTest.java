@@ -74,6 +74,47 @@ final class NamespaceTest extends ServerFixture {
     assertThat(only(chat).id()).isNotEqualTo(only(server.sockets()).id());
   }
 
+  private LoopbackSocket joining(String namespace) {
+    LoopbackSocket client = engine.open();
+    client.receive("0" + namespace + ",");
+    client.sent();
+    return client;
+  }
+
+  // @Twin("socket.io/namespaces: should exclude a specific socket when emitting (in a
+  //     namespace)")
+  @Test
+  void oneSocketOfANamespaceMayBeLeftOut() {
+    Namespace chat = server.of("/chat");
+    LoopbackSocket leftOut = joining("/chat");
+    String id = only(chat).id();
+    LoopbackSocket heard = joining("/chat");
+
+    chat.except(id).emit("a");
+
+    assertThat(heard.sent()).containsExactly("2/chat,[\"a\"]");
+    assertThat(leftOut.sent()).isEmpty();
+  }
+
+  // @Twin("socket.io/namespaces: should find all clients across namespace rooms")
+  @Test
+  void theSocketsOfANamespaceAreFoundWhateverTheirRooms() {
+    Namespace chat = server.of("/chat");
+    joining("/chat");
+    String foo = only(chat).id();
+    only(chat).join("foo");
+    server.of("/other");
+    joining("/other");
+    only(server.of("/other")).join("foo");
+    joining("/chat");
+    chat.except("foo").socketsJoin("bar");
+
+    assertThat(chat.fetchSockets().toCompletableFuture().join())
+        .hasSize(2)
+        .extracting(socket -> socket.id().equals(foo) == socket.rooms().contains("foo"))
+        .containsOnly(true);
+  }
+
   // @Twin("socket.io/namespaces: should throw on reserved event")
   // @Twin("socket.io/socket: should throw on reserved event")
   @ParameterizedTest

@@ -188,6 +188,8 @@ final class RecoveryTest extends RecoveryFixture {
     assertThat(known(back(known).sent())).isNotEqualTo(known);
   }
 
+  // @Twin("socket.io/connection-state-recovery: should not run middlewares upon recovery by
+  //     default")
   @Test
   void middlewaresAreSkipped() {
     server.use(
@@ -203,6 +205,7 @@ final class RecoveryTest extends RecoveryFixture {
     assertThat(events()).containsExactly("asked false");
   }
 
+  // @Twin("socket.io/connection-state-recovery: should run middlewares even upon recovery")
   @Test
   void middlewaresAreAskedWhereOneWantsThat() {
     recoverable(options().skipMiddlewares(false));

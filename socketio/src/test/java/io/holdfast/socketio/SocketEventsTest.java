@@ -205,9 +205,18 @@ final class SocketEventsTest extends ServerFixture {
     assertThat(events()).isEmpty();
   }
 
+  // @Twin("socket.io/socket: should call listener when broadcasting binary data")
+  @Test
+  void bytesThatAreSentToManyAreHeardOf() {
+    socket.onAnyOutgoing(event -> events.add(event.name() + event.get(0, byte[].class).length));
+
+    server.emit("bytes", new byte[] {1, 2, 3});
+
+    assertThat(events()).containsExactly("bytes3");
+  }
+
   // @Twin("socket.io/socket: should emit regular events after trying a failed volatile event
   //     (ws)")
-  // @Twin("socket.io/namespaces: should not emit volatile event after regular event")
   // @Twin("socket.io/namespaces: should emit volatile event")
   @Test
   void volatileEventsAreDroppedForSlowClients() {

@@ -219,7 +219,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
     PollingMember poller = polling;
     if (poller != null) {
       poller.catchUp();
-      poller.added();
+      poller.added(message.isCompressed());
     }
     EngineWebSocket carrier = webSocket;
     if (carrier != null && !message.isCompressed() && carrier.compresses()) {
@@ -287,6 +287,12 @@ final class EngineConnection implements EngineSocket, MemberSource {
   void releasePoll() {
     session.releasePoll();
     acted();
+  }
+
+  /** {@return whether the answer to a poll, which takes all that waits, may be compressed} */
+  boolean takeCompression() {
+    PollingMember poller = polling;
+    return poller == null || poller.takeCompression();
   }
 
   /** A poll has taken what waited. */

@@ -40,7 +40,8 @@ final class EngineGroupMessage implements GroupMessage {
   @Override
   public boolean isForEach(LaneKind kind) {
     if (kind.form() == LaneKind.Form.PACKETS) {
-      return kind.compression() == LaneKind.Compression.INDIVIDUAL;
+      // Each poll is answered by itself, and the answer may hold what may be compressed, too.
+      return kind.compression() == LaneKind.Compression.INDIVIDUAL || !message.isCompressed();
     }
     for (PreparedGroupMessage frame : frames(kind.form())) {
       if (frame.isForEach(kind)) {

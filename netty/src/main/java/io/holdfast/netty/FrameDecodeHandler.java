@@ -108,8 +108,12 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void deliver(PreparedMessage message) {
-    send(message);
+  public void deliver(PreparedMessage message, boolean mayCompress) {
+    if (mayCompress) {
+      send(message);
+    } else {
+      sendUncompressed(message);
+    }
   }
 
   Outbox outbox() {

@@ -35,6 +35,6 @@ interface GroupMember extends MemberSource {
   /** Takes over a part of a lane's layout, which is borrowed. */
   void appendShared(ByteBuf layout, int offset, int length);
 
-  /** Sends it a message by itself. */
-  void deliver(PreparedMessage message);
+  /** Sends it a message by itself, which its transport may compress, or not. */
+  void deliver(PreparedMessage message, boolean mayCompress);
 }

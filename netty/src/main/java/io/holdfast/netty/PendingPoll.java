@@ -39,7 +39,8 @@ final class PendingPoll implements PollAnswer, CallLife.Waiter {
               ? Optional.ofNullable(exchange.request().query().get("j"))
               : Optional.empty();
       HttpReply packets = exchange.packets(payload, isBytes, script, isInitial);
-      reply.complete(packets.compressedFrom(compressedBytes));
+      boolean mayCompress = connection.takeCompression();
+      reply.complete(mayCompress ? packets.compressedFrom(compressedBytes) : packets);
     } catch (RuntimeException e) {
       reply.completeExceptionally(e);
     } finally {

@@ -20,6 +20,11 @@ final class PollingMember implements GroupMember, Shard.Unsent {
   private final Memberships memberships;
   private boolean isUnsent;
 
+  /** What there is in the answer to the next poll. */
+  private boolean hasCompressible;
+
+  private boolean hasUncompressed;
+
   PollingMember(Shard shard, EngineSession session, Runnable whenFlushed) {
     this.shard = shard;
     this.session = session;
@@ -63,11 +68,11 @@ final class PollingMember implements GroupMember, Shard.Unsent {
   @Override
   public void appendShared(ByteBuf layout, int offset, int length) {
     session.sendPackets(layout, offset, length);
-    added();
+    added(true);
   }
 
   @Override
-  public void deliver(PreparedMessage message) {
+  public void deliver(PreparedMessage message, boolean mayCompress) {
     catchUp();
     ByteBuf payload = message.payload();
     if (message.isText()) {
@@ -75,15 +80,25 @@ final class PollingMember implements GroupMember, Shard.Unsent {
     } else {
       session.sendBinary(payload, 0, message.payloadBytes());
     }
-    added();
+    added(mayCompress);
   }
 
-  /** Something has been sent: a poll that waits is answered at the end of the turn. */
-  void added() {
+  /** Something is sent: a poll that waits is answered at the end of the turn. */
+  void added(boolean mayCompress) {
+    hasCompressible |= mayCompress;
+    hasUncompressed |= !mayCompress;
     if (!isUnsent) {
       isUnsent = true;
       shard.addUnsent(this);
     }
+  }
+
+  /** {@return whether the answer to a poll, which takes all that waits, may be compressed} */
+  boolean takeCompression() {
+    boolean mayCompress = hasCompressible || !hasUncompressed;
+    hasCompressible = false;
+    hasUncompressed = false;
+    return mayCompress;
   }
 
   @Override

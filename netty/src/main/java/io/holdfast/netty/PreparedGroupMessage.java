@@ -35,7 +35,7 @@ final class PreparedGroupMessage implements GroupMessage {
 
   @Override
   public void sendTo(GroupMember member) {
-    member.deliver(message);
+    member.deliver(message, mayCompress);
   }
 
   @Override

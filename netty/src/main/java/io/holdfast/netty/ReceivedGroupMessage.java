@@ -22,7 +22,7 @@ final class ReceivedGroupMessage implements GroupMessage {
 
   @Override
   public void sendTo(GroupMember member) {
-    member.deliver(message.prepared());
+    member.deliver(message.prepared(), true);
   }
 
   @Override

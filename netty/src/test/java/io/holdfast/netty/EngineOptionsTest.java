@@ -22,6 +22,7 @@ import io.holdfast.engineio.SessionCookie;
 import io.holdfast.engineio.TransportName;
 import io.holdfast.netty.RawClient.Answer;
 import io.holdfast.netty.RawClient.Frame;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an endpoint can be told to do. */
 final class EngineOptionsTest extends EngineFixture {
@@ -179,6 +182,39 @@ final class EngineOptionsTest extends EngineFixture {
 
     assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
     assertThat(compressed.body()).hasSizeLessThan(100);
+  }
+
+  // @Twin("engine.io/server: should disable compression per message")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerIsCompressedIfSomethingInItMayBe(boolean isGroup) throws Exception {
+    open(options -> options.httpCompressionThreshold(200));
+    String sid = sid(answer(get(OPEN)).body());
+    EngineSocket socket = port.accepted();
+    EngineGroup group = port.endpoint().newGroup();
+    group.add(socket);
+    EngineMessage message = EngineMessage.text("x".repeat(300));
+    List<String> encodings = new ArrayList<>();
+
+    for (List<EngineMessage> sent :
+        List.of(
+            List.of(message.uncompressed()),
+            List.of(message.uncompressed(), message),
+            List.of(message.uncompressed()))) {
+      for (EngineMessage each : sent) {
+        if (isGroup) {
+          group.broadcast(each);
+        } else {
+          socket.send(each);
+        }
+      }
+      CompletableFuture<Void> arrived = new CompletableFuture<>();
+      socket.execute(() -> arrived.complete(null));
+      arrived.get(20, TimeUnit.SECONDS);
+      encodings.add(answer(get(use(sid), "Accept-Encoding: gzip")).header("content-encoding"));
+    }
+
+    assertThat(encodings).containsExactly("", "gzip", "");
   }
 
   // @Twin("engine.io/server: should disable compression")

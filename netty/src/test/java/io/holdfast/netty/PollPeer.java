@@ -64,7 +64,7 @@ final class PollPeer implements AutoCloseable {
 
   /** Sends to this session alone. */
   void send(String text) {
-    member.deliver(io.holdfast.websocket.PreparedMessage.text("4" + text));
+    member.deliver(io.holdfast.websocket.PreparedMessage.text("4" + text), true);
   }
 
   /** {@return the answers since the last call} */

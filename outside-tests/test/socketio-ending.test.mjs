@@ -137,6 +137,20 @@ forEveryKind((kind) => {
   });
 });
 
+describe("A client that falls silent", () => {
+  twin("engine.io/server", "should trigger on both ends upon ping timeout");
+  test("both ends call it a ping timeout", async (t) => {
+    const watcher = await watch(t);
+    const client = await StockClient.connect(t, server, NEWEST);
+    const { id } = client;
+    const { engine } = client.socket.io;
+    engine._sendPacket = () => undefined;
+    engine.transport.off("packet").off("close");
+    assert.equal(await client.end(), "ping timeout");
+    assert.equal(await reasonOf(watcher, id, []), "ping timeout");
+  });
+});
+
 describe("A client that is none of the published ones", () => {
   const join = (t, options) => EngineSocket.join(t, server, options);
 

@@ -9,6 +9,8 @@ import { StockClient, crowdOf, forEveryKind, newName } from "../support/stock-cl
 import { twin } from "../support/twins.mjs";
 
 const MANY = 10_000;
+const LARGE_COUNT = 100;
+const LARGE_BYTES = 65_536;
 
 const server = await startSocketIo(wholeFile, "app");
 
@@ -56,11 +58,6 @@ forEveryKind((kind) => {
     }
   });
 
-  twin(
-    "socket.io/socket",
-    "should emit only one consecutive volatile event (polling)",
-    "should emit only one consecutive volatile event (ws)",
-  );
   test("volatile events may be lost, but not mixed up", async (t) => {
     const client = await connect(t);
     assert.equal(await client.ask("volatile", 1000), "ok");
@@ -72,6 +69,20 @@ forEveryKind((kind) => {
       last = i;
     }
     assert.equal(await client.ask("echo", "next"), "next");
+  });
+
+  twin(
+    "engine.io/server",
+    "should interleave with pongs if many messages buffered after connection open",
+  );
+  test("a heartbeat finds its way between many large messages", async (t) => {
+    const client = await connect(t);
+    client.emit("burst-bin", LARGE_COUNT, LARGE_BYTES);
+    client.emit("later", 2500, "still here");
+    for (let i = 0; i < LARGE_COUNT; i++) {
+      await client.expect("bin", i, Buffer.alloc(LARGE_BYTES, i));
+    }
+    await client.expect("later", "still here");
   });
 
   twin("socket.io/socket", "should emit volatile event (ws)");

@@ -120,17 +120,6 @@ final class EngineSessionTest extends SessionFixture {
 
       assertThat(listener.take()).containsExactly("close: transport error");
     }
-
-    @Test
-    void nothingIsHandedOnAfterAClosePacket() {
-      EngineSession session = polling(Revision.FOUR);
-      Poll poll = poll(session);
-
-      assertThat(post(session, "4a\u001e1\u001e4b")).isTrue();
-
-      assertThat(poll.outcome()).isEqualTo("6");
-      assertThat(listener.take()).containsExactly("text a", "close: transport close");
-    }
   }
 
   @Nested

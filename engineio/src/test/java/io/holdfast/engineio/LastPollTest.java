@@ -28,9 +28,9 @@ final class LastPollTest {
     return poll.outcome();
   }
 
-  private void post(String body) {
+  private boolean post(String body) {
     ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
-    session.post(bytes, false, clock.nanoTime());
+    return session.post(bytes, false, clock.nanoTime());
   }
 
   @Test
@@ -43,6 +43,19 @@ final class LastPollTest {
     assertThat(poll()).isEqualTo("6");
     assertThat(session.awaitsLastPoll()).isFalse();
     assertThat(poll()).isEqualTo(RequestError.BAD_REQUEST.json());
+  }
+
+  // @Twin("engine.io/server: should trigger when calling socket.close() in payload")
+  @Test
+  void nothingIsHandedOnAfterAClosePacket() {
+    poll();
+    Poll waiting = new Poll();
+    session.poll(waiting, clock.nanoTime());
+
+    assertThat(post("4a\u001e1\u001e4b")).isTrue();
+
+    assertThat(waiting.outcome()).isEqualTo("6");
+    assertThat(listener.take()).containsExactly("text a", "close: transport close");
   }
 
   @Test

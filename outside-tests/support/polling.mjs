@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ask } from "./http.mjs";
+import { IS_REFERENCE } from "./servers.mjs";
 
 /** What separates the packets of a payload of the fourth revision. */
 const SEPARATOR = "\x1e";
@@ -104,6 +105,17 @@ export class Polling {
         return found;
       }
     }
+  }
+
+  /** Posts what is no packet, and expects that it is refused. */
+  async postNonsense() {
+    // The connection may be cut before there is an answer.
+    const status = await this.post("abc").then(
+      (answer) => answer.status,
+      () => 400,
+    );
+    // The reference takes it, and closes all the same.
+    assert.ok(status === 400 || IS_REFERENCE, String(status));
   }
 
   /**

@@ -43,7 +43,10 @@ final class Connection implements EngineListener, PacketSink {
   private Socket[] sockets = NO_SOCKETS;
   private @Nullable List<Attempt> attempts;
 
-  /** Namespaces that the server took the client out of; what it sent meanwhile is ignored. */
+  /**
+   * Namespaces that the server took the client out of, as many as it may be in, the latest; what it
+   * sent meanwhile is ignored.
+   */
   private @Nullable Set<String> left;
 
   /** Sockets whose end waits for an executor; a socket of the same namespace waits for them. */
@@ -399,9 +402,10 @@ final class Connection implements EngineListener, PacketSink {
   void leave(Socket socket) {
     if (drop(socket)) {
       Set<String> names = left == null ? new LinkedHashSet<>(2) : left;
-      if (names.size() < server.options().maxNamespaces()) {
-        names.add(socket.namespace().name());
+      if (names.size() == server.options().maxNamespaces()) {
+        names.remove(names.iterator().next());
       }
+      names.add(socket.namespace().name());
       left = names;
     }
   }

@@ -3,6 +3,7 @@ package io.holdfast.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engineio.CloseReason;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,5 +175,22 @@ final class DisconnectTest extends ServerFixture {
     client.drop(CloseReason.PING_TIMEOUT);
 
     assertThat(watcher.sent()).containsExactly("2[\"gone\",{\"reason\":\"ping timeout\"}]");
+  }
+
+  @Test
+  void whatIsUnderWayToTheLatestNamespacesThatWereLeftIsIgnored() {
+    create(SocketIoOptions.create().maxNamespacesPerConnection(2));
+    LoopbackSocket kicked = engine.open();
+    for (String name : List.of("/a", "/b", "/c")) {
+      Namespace namespace = server.of(name);
+      kicked.receive("0" + name + ",");
+      only(namespace).disconnect(false);
+    }
+
+    kicked.receive("2/c,[\"late\"]", "2/b,[\"late\"]");
+    assertThat(kicked.isOpen()).isTrue();
+    kicked.receive("2/a,[\"too late\"]");
+
+    assertThat(kicked.closeReason).isEqualTo(CloseReason.FORCED_CLOSE);
   }
 }

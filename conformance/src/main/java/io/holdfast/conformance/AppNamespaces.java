@@ -87,8 +87,10 @@ final class AppNamespaces {
   }
 
   private static @Nullable String token(Socket socket) {
-    Object token = socket.handshake().auth(Map.class).get("token");
-    return token == null ? socket.handshake().query().get("token") : token.toString();
+    return socket
+        .handshake()
+        .auth("token", String.class)
+        .orElseGet(() -> socket.handshake().query().get("token"));
   }
 
   @SuppressWarnings("unchecked")

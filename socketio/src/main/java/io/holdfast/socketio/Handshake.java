@@ -3,6 +3,7 @@ package io.holdfast.socketio;
 import io.holdfast.engineio.EngineRequest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a client said when it asked for a namespace. Immutable. */
 public final class Handshake {
@@ -72,11 +73,24 @@ public final class Handshake {
   /**
    * {@return what the client sent along}
    *
-   * @param type to make of it, such as {@code Map} or a record
+   * @param type to make of it, such as a record
    * @param <T> the same
    * @throws SocketIoException with {@link SocketIoError#INVALID_ARGUMENT} if it is not of that type
    */
   public <T> T auth(Class<T> type) {
     return auth.read(type);
+  }
+
+  /**
+   * {@return one thing that the client sent along, or empty if it is not there or null}
+   *
+   * @param name of it, such as {@code token}
+   * @param type to make of it, as {@link JsonValue#read} says
+   * @param <T> the same
+   * @throws SocketIoException with {@link SocketIoError#INVALID_ARGUMENT} if it is not of that type
+   */
+  public <T> Optional<T> auth(String name, Class<T> type) {
+    Object value = auth.read(Map.class).get(name);
+    return value == null ? Optional.empty() : Optional.of(JsonValue.of(value).read(type));
   }
 }

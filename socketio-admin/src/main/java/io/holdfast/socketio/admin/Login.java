@@ -4,7 +4,7 @@ import io.holdfast.socketio.Middleware;
 import io.holdfast.socketio.Next;
 import io.holdfast.socketio.Socket;
 import io.holdfast.socketio.SocketIoException;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,12 +31,12 @@ final class Login implements Middleware {
 
   @Override
   public void handle(Socket socket, Next next) {
-    Map<?, ?> auth = auth(socket);
-    if (hasSession(auth)) {
+    Optional<String> username = said(socket, "username");
+    Optional<String> password = said(socket, "password");
+    if (hasSession(socket)) {
       next.proceed();
-    } else if (auth.get("username") instanceof String username
-        && auth.get("password") instanceof String password) {
-      checkLater(username, password, next);
+    } else if (username.isPresent() && password.isPresent()) {
+      checkLater(username.get(), password.get(), next);
     } else {
       next.refuse(REFUSAL);
     }
@@ -47,20 +47,20 @@ final class Login implements Middleware {
    * connected, and not before.
    */
   void greet(Socket socket) {
-    if (!hasSession(auth(socket))) {
+    if (!hasSession(socket)) {
       socket.emit("session", sessions.open());
     }
   }
 
-  private boolean hasSession(Map<?, ?> auth) {
-    return auth.get("sessionId") instanceof String id && sessions.isKnown(id);
+  private boolean hasSession(Socket socket) {
+    return said(socket, "sessionId").filter(sessions::isKnown).isPresent();
   }
 
-  private static Map<?, ?> auth(Socket socket) {
+  private static Optional<String> said(Socket socket, String name) {
     try {
-      return socket.handshake().auth(Map.class);
+      return socket.handshake().auth(name, String.class);
     } catch (SocketIoException e) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 

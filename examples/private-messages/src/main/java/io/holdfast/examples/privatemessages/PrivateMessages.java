@@ -59,11 +59,11 @@ public final class PrivateMessages {
 
   /** Here a password or a token would be checked; who gives a name may have it. */
   private static void requireName(Socket socket) {
-    Object name = socket.handshake().auth(Map.class).get("name");
-    if (!(name instanceof String given) || !NAME.matcher(given).matches()) {
+    String name = socket.handshake().auth("name", String.class).orElse("");
+    if (!NAME.matcher(name).matches()) {
       throw new SocketIoException("A name has 1 to 20 letters, digits, _ or -.");
     }
-    socket.setData(given);
+    socket.setData(name);
   }
 
   private void welcome(Socket socket) {

@@ -388,8 +388,7 @@ public final class EngineSession {
   }
 
   /**
-   * Closes the session after all that was sent; where the server is being closed without waiting
-   * for a poll to take that.
+   * Closes the session after all that was sent.
    *
    * @param reason that the listener is told
    * @param nowNanos the time
@@ -397,20 +396,31 @@ public final class EngineSession {
   public void close(CloseReason reason, long nowNanos) {
     this.nowNanos = nowNanos;
     if (state != State.OPEN) {
-      if (state == State.CLOSING && reason == CloseReason.SERVER_SHUTTING_DOWN) {
-        end(closingReason);
-      }
       return;
     }
     // Clients forget what comes together with the end: it has an answer of its own.
     transport.flush();
-    if (isPolling() && !transport.isWritable() && reason != CloseReason.SERVER_SHUTTING_DOWN) {
+    if (isPolling() && !transport.isWritable()) {
       state = State.CLOSING;
       closingReason = reason;
       closeDeadlineNanos = nowNanos + EngineSettings.CLOSE_TIMEOUT.toNanos();
     } else {
       end(reason);
     }
+  }
+
+  /**
+   * Closes the session without waiting for a poll: what waits for one is dropped.
+   *
+   * @param reason that the listener is told, unless the session was being closed before
+   * @param nowNanos the time
+   */
+  public void discard(CloseReason reason, long nowNanos) {
+    this.nowNanos = nowNanos;
+    if (state == State.OPEN) {
+      transport.flush();
+    }
+    end(state == State.CLOSING ? closingReason : reason);
   }
 
   private void end(CloseReason reason) {

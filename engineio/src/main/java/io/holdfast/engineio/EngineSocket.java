@@ -55,6 +55,14 @@ public interface EngineSocket extends Executor {
    */
   void close(CloseReason reason);
 
+  /**
+   * Closes the session without waiting for a client that does not poll: what waits for it is
+   * dropped.
+   *
+   * @param reason that the listener is told, unless the session was being closed before
+   */
+  void discard(CloseReason reason);
+
   /** {@return whether the calling thread is the session's loop} */
   boolean isInLoop();
 

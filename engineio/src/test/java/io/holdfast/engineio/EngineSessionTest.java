@@ -278,7 +278,7 @@ final class EngineSessionTest extends SessionFixture {
       EngineSession session = polling(Revision.FOUR);
 
       send(session, "4a");
-      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+      session.discard(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
 
       assertThat(listener.take()).containsExactly("close: server shutting down");
     }
@@ -288,7 +288,7 @@ final class EngineSessionTest extends SessionFixture {
       EngineSession session = polling(Revision.FOUR);
 
       session.close(CloseReason.FORCED_CLOSE, clock.nanoTime());
-      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+      session.discard(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
 
       assertThat(listener.take()).containsExactly("close: forced close");
     }

@@ -29,7 +29,7 @@ abstract class SessionFixture {
   @AfterEach
   void endSessions() {
     for (EngineSession session : sessions) {
-      session.close(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
+      session.discard(CloseReason.SERVER_SHUTTING_DOWN, clock.nanoTime());
       advance(session, 30_000);
       assertThat(session.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }

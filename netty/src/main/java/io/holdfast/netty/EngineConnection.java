@@ -89,11 +89,6 @@ final class EngineConnection implements EngineSocket, MemberSource {
     acted();
   }
 
-  /** The session never began. */
-  void discard() {
-    session.close(CloseReason.SERVER_SHUTTING_DOWN, shard.nowNanos());
-  }
-
   @Override
   public Shard shard() {
     return shard;
@@ -246,6 +241,15 @@ final class EngineConnection implements EngineSocket, MemberSource {
     execute(
         () -> {
           session.close(reason, shard.nowNanos());
+          acted();
+        });
+  }
+
+  @Override
+  public void discard(CloseReason reason) {
+    execute(
+        () -> {
+          session.discard(reason, shard.nowNanos());
           acted();
         });
   }

@@ -106,7 +106,7 @@ final class EngineHttp implements BodyHandler {
     EngineConnection connection = connection(open, call, exchange);
     if (!sessions.tryAdd(connection)) {
       sessions.leavePolling();
-      connection.discard();
+      connection.discard(CloseReason.SERVER_SHUTTING_DOWN);
       EngineVerdict.Refused refused = taken(open.sessionId());
       events.refused(exchange.request(), refused);
       reply.complete(exchange.refusal(refused.error(), refused.message()));
@@ -121,7 +121,7 @@ final class EngineHttp implements BodyHandler {
     // What is sent to it from now on is for the next poll.
     connection.accept();
     if (sessions.isClosed()) {
-      connection.close(CloseReason.SERVER_SHUTTING_DOWN);
+      connection.discard(CloseReason.SERVER_SHUTTING_DOWN);
     }
   }
 

@@ -146,7 +146,7 @@ final class EngineSessions {
   /** Closes all; {@return what completes when they have gone} */
   CompletableFuture<Void> close() {
     isClosed = true;
-    byId.values().forEach(connection -> connection.close(CloseReason.SERVER_SHUTTING_DOWN));
+    byId.values().forEach(connection -> connection.discard(CloseReason.SERVER_SHUTTING_DOWN));
     completeIfEmpty();
     return emptied.copy();
   }

@@ -129,13 +129,13 @@ final class EngineUpgrades implements WebSocketEndpoint {
                 EngineSession.openWebSocket(opening, webSocket, listener, shard.nowNanos()));
     if (!sessions.tryAdd(connection)) {
       events.refused(exchange.request(), EngineHttp.taken(open.sessionId()));
-      connection.discard();
+      connection.discard(CloseReason.SERVER_SHUTTING_DOWN);
       return;
     }
     connection.begin(webSocket);
     connection.accept();
     if (sessions.isClosed()) {
-      connection.close(CloseReason.SERVER_SHUTTING_DOWN);
+      connection.discard(CloseReason.SERVER_SHUTTING_DOWN);
     }
   }
 

@@ -164,6 +164,18 @@ final class EnginePollingLifeTest extends EngineFixture {
       assertThat(answer(second, get(use(sid))).body()).doesNotContain("hello");
     }
 
+    @Test
+    void aSessionThatIsDiscardedWaitsForNoPoll() throws Exception {
+      String sid = openSession();
+      EngineSocket socket = port.accepted();
+      socket.send(EngineMessage.text("hello"));
+
+      socket.discard(CloseReason.FORCED_CLOSE);
+
+      assertThat(port.event()).isEqualTo("close: forced close");
+      assertThat(answer(second, get(use(sid))).body()).contains("Session ID unknown");
+    }
+
     // @Twin("engine.io/server: should trigger early with connection `transport close` after
     //     missing pong")
     @Test

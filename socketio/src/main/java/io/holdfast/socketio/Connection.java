@@ -88,7 +88,10 @@ final class Connection implements EngineListener, PacketSink {
   private void closeIfUnused() {
     connectTimer = null;
     if (sockets.length == 0) {
-      close(CloseReason.FORCED_CLOSE);
+      isClosed = true;
+      cancelAttempts();
+      // Whoever has not said a word does not have to be there any more.
+      engine.discard(CloseReason.FORCED_CLOSE);
     }
   }
 

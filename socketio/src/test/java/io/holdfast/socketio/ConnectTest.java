@@ -101,8 +101,27 @@ final class ConnectTest extends ServerFixture {
     engine.advance(Duration.ofMillis(1));
 
     assertThat(client.isOpen()).isFalse();
+    assertThat(client.isDiscarded).isTrue();
     assertThat(other.isOpen()).isTrue();
     assertThat(engine.timerCount()).isZero();
+  }
+
+  @Test
+  void whatTheClientSentAlongIsReadByItsName() {
+    LoopbackSocket client = engine.open();
+    client.receive("0{\"token\":\"t\",\"tries\":2,\"none\":null,\"point\":{\"x\":1,\"y\":2}}");
+
+    Handshake handshake = only(server.sockets()).handshake();
+
+    assertThat(handshake.auth("token", String.class)).contains("t");
+    assertThat(handshake.auth("tries", Integer.class)).contains(2);
+    assertThat(handshake.auth("point", SocketEventsTest.Point.class))
+        .contains(new SocketEventsTest.Point(1, 2));
+    assertThat(handshake.auth("none", String.class)).isEmpty();
+    assertThat(handshake.auth("other", String.class)).isEmpty();
+    assertThatThrownBy(() -> handshake.auth("token", Integer.class))
+        .isInstanceOf(SocketIoException.class)
+        .hasMessageStartingWith("an argument is no Integer");
   }
 
   // @Twin("socket.io/socket: should have access to the request")

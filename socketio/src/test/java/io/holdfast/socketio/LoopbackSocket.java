@@ -32,6 +32,7 @@ final class LoopbackSocket implements EngineSocket {
   @Nullable CloseReason closeReason;
   @Nullable EngineMessage lastMessage;
   boolean isWritable = true;
+  boolean isDiscarded;
 
   LoopbackSocket(LoopbackEngine engine, Revision revision, EngineRequest request) {
     this.engine = engine;
@@ -152,6 +153,12 @@ final class LoopbackSocket implements EngineSocket {
       engine.closed(this);
       listener().onClose(reason);
     }
+  }
+
+  @Override
+  public void discard(CloseReason reason) {
+    isDiscarded = true;
+    close(reason);
   }
 
   @Override

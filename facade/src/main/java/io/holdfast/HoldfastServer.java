@@ -73,6 +73,17 @@ public final class HoldfastServer implements AutoCloseable {
   }
 
   /**
+   * Adds a Socket.IO server with the default options at {@code /socket.io}, before or after the
+   * start.
+   *
+   * @return the server
+   * @throws IllegalStateException if the path leads elsewhere
+   */
+  public SocketIoServer socketIo() {
+    return socketIo(options -> {});
+  }
+
+  /**
    * Adds a Socket.IO server at {@code /socket.io}, before or after the start.
    *
    * @param configure sets its options

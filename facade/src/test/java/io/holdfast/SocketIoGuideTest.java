@@ -45,7 +45,7 @@ final class SocketIoGuideTest {
 
   @Test
   void aListenerGetsARecordAndAnswers() {
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     Namespace shop = io.of("/shop");
     shop.onConnection(
         socket ->
@@ -63,7 +63,7 @@ final class SocketIoGuideTest {
 
   @Test
   void bytesComeAsBytes() {
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     io.onConnection(
         socket ->
             socket.on(
@@ -89,7 +89,7 @@ final class SocketIoGuideTest {
 
   @Test
   void aClientIsAsked() {
-    server.socketIo(options -> {}).onConnection(this::askPrice);
+    server.socketIo().onConnection(this::askPrice);
     server.start();
 
     try (JdkClient client = connect("")) {
@@ -101,7 +101,7 @@ final class SocketIoGuideTest {
 
   @Test
   void ofManyThoseCountWhoAnswerInTime() {
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     server.start();
 
     try (JdkClient one = connect("");
@@ -131,7 +131,7 @@ final class SocketIoGuideTest {
 
   @Test
   void aSenderGoesAtThePaceOfItsReader() {
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     int count = 20_000;
     io.onConnection(socket -> sendAll(socket, IntStream.range(0, count).iterator()));
     server.start();

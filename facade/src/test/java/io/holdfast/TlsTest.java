@@ -98,9 +98,7 @@ final class TlsTest {
   //     (polling)")
   @Test
   void sessionsPollOverTls() throws Exception {
-    server
-        .socketIo(options -> {})
-        .onConnection(socket -> socket.on("say", String.class, heard::add));
+    server.socketIo().onConnection(socket -> socket.on("say", String.class, heard::add));
     String target = "https://localhost:" + server.port() + "/socket.io/?EIO=4&transport=polling";
     HttpClient http = trustingHttp();
     String opened =

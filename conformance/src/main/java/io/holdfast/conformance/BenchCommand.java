@@ -15,7 +15,7 @@ final class BenchCommand extends Mode {
   HoldfastServer server(int port) {
     HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(port).build();
     EchoAndChat.install(server, options -> options.perMessageDeflate(true));
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     io.onConnection(
         socket -> {
           socket.on("echo", event -> socket.emit("echo", event.json(0)));

@@ -23,7 +23,7 @@ final class AdminUiTest {
   private static final String DATE = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"";
 
   private final HoldfastServer server = HoldfastServer.builder().host("127.0.0.1").port(0).build();
-  private final SocketIoServer io = server.socketIo(options -> {});
+  private final SocketIoServer io = server.socketIo();
 
   @AfterEach
   void stop() {

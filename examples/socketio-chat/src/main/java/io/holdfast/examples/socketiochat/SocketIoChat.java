@@ -24,7 +24,7 @@ public final class SocketIoChat {
   public static void main(String[] args) {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
     HoldfastServer server = HoldfastServer.builder().port(port).build();
-    SocketIoServer io = server.socketIo(options -> {});
+    SocketIoServer io = server.socketIo();
     io.onConnection(
         socket -> socket.on("chat message", String.class, text -> io.emit("chat message", text)));
     StaticResources page = page();

@@ -175,11 +175,13 @@ final class EngineOptionsTest extends EngineFixture {
   @Test
   void longAnswersAreCompressed() throws Exception {
     open(options -> options.httpCompressionThreshold(200));
-    String sid = sid(answer(get(OPEN, "Accept-Encoding: gzip")).body());
+    Answer opened = answer(get(OPEN, "Accept-Encoding: gzip"));
+    String sid = sid(opened.body());
     answer(post(use(sid), "4" + "x".repeat(300)));
 
     Answer compressed = answer(get(use(sid), "Accept-Encoding: gzip"));
 
+    assertThat(opened.header("content-encoding")).isEmpty();
     assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
     assertThat(compressed.body()).hasSizeLessThan(100);
   }

@@ -28,7 +28,7 @@ final class AckTest extends ServerFixture {
         });
   }
 
-  /** Twin: sio/socket.ts "should receive event with callbacks". */
+  // @Twin("socket.io/socket: should receive event with callbacks")
   @Test
   void anEventIsAnsweredOnce() {
     LoopbackSocket client = engine.connect();
@@ -62,7 +62,7 @@ final class AckTest extends ServerFixture {
     assertThat(client.sent()).containsExactly("30[]");
   }
 
-  /** Twin: sio/socket.ts "should emit an event and wait for the acknowledgement". */
+  // @Twin("socket.io/socket: should emit an event and wait for the acknowledgement")
   @Test
   void aClientAnswers() {
     LoopbackSocket client = engine.connect();
@@ -160,9 +160,8 @@ final class AckTest extends ServerFixture {
     assertThat(events()).containsExactly("operation has timed out [[1], [2]]");
   }
 
-  /**
-   * Twin: sio/messaging-many.ts "should broadcast and return if the packet is sent to 0 client".
-   */
+  // @Twin("socket.io/messaging-many: should broadcast and return if the packet is sent to 0
+  //     client")
   @Test
   void nobodyAnswersAtOnce() {
     record(server.to("nobody").emitWithAck("ask"));

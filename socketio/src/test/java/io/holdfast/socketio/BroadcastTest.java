@@ -57,7 +57,7 @@ final class BroadcastTest extends ServerFixture {
     assertTaken("0123", 1, 0);
   }
 
-  /** Twin: sio/messaging-many.ts "emits to rooms avoiding dupes". */
+  // @Twin("socket.io/messaging-many: emits to rooms avoiding dupes")
   @Test
   void whoIsInSeveralRoomsGetsOneCopy() {
     server.to("a", "b").emit("x");
@@ -165,7 +165,10 @@ final class BroadcastTest extends ServerFixture {
     assertThat(clients.get(1).isOpen()).isFalse();
   }
 
-  /** Twin: sio/utility-methods.ts "socketsJoin" and "socketsLeave". */
+  // @Twin("socket.io/utility-methods: makes all socket instances in a room join the given
+  //     room")
+  // @Twin("socket.io/utility-methods: makes all socket instances in a room leave the given
+  //     room")
   @Test
   void socketsAreMoved() {
     server.in("a").socketsJoin("c", "d");

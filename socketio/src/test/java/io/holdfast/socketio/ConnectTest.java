@@ -32,7 +32,7 @@ final class ConnectTest extends ServerFixture {
     assertThat(client.sent()).hasSize(2).element(1).isEqualTo("2[\"welcome\"]");
   }
 
-  /** Twin: sio/namespaces.ts "should return error connecting to non-existent namespace". */
+  // @Twin("socket.io/namespaces: should return error connecting to non-existent namespace")
   @Test
   void aNamespaceThatThereIsNotIsRefused() {
     LoopbackSocket client = engine.open();
@@ -43,7 +43,8 @@ final class ConnectTest extends ServerFixture {
     assertThat(client.isOpen()).isTrue();
   }
 
-  /** Twin: sio/close.ts "protocol violations". */
+  // @Twin("socket.io/close: should close the connection when receiving an EVENT packet while
+  //     not connected")
   @Test
   void anEventBeforeTheConnectClosesTheConnection() {
     LoopbackSocket client = engine.open();
@@ -89,7 +90,7 @@ final class ConnectTest extends ServerFixture {
     assertThat(client.closeReason).isEqualTo(CloseReason.PARSE_ERROR);
   }
 
-  /** Twin: sio/namespaces.ts "should close a client without namespace". */
+  // @Twin("socket.io/namespaces: should close a client without namespace")
   @Test
   void aConnectionThatJoinsNothingIsClosedInTime() {
     create(SocketIoOptions.create().connectTimeout(Duration.ofMillis(1500)));

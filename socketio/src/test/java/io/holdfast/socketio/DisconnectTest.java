@@ -22,9 +22,8 @@ final class DisconnectTest extends ServerFixture {
             events.add("disconnect " + reason.words() + " " + ended.rooms().size() + description));
   }
 
-  /**
-   * Twin: sio/namespaces.ts "should fire a `disconnecting` event just before leaving all rooms".
-   */
+  // @Twin("socket.io/namespaces: should fire a `disconnecting` event just before leaving all
+  //     rooms")
   @Test
   void roomsAreLeftBetweenDisconnectingAndDisconnect() {
     recordEnd(socket);
@@ -41,7 +40,7 @@ final class DisconnectTest extends ServerFixture {
     assertThat(socket.emit("late")).isFalse();
   }
 
-  /** Twin: sio/namespaces.ts "should disconnect upon transport disconnection". */
+  // @Twin("socket.io/namespaces: should disconnect upon transport disconnection")
   @ParameterizedTest
   @EnumSource(CloseReason.class)
   void theReasonOfTheConnectionIsThatOfItsSockets(CloseReason reason) {
@@ -75,7 +74,7 @@ final class DisconnectTest extends ServerFixture {
             "disconnect server namespace disconnect 0");
   }
 
-  /** Twin: sio/socket.ts "should disconnect all namespaces when calling disconnect(true)". */
+  // @Twin("socket.io/socket: should disconnect all namespaces when calling disconnect(true)")
   @Test
   void theServerClosesTheConnection() {
     server.of("/chat").onConnection(this::recordEnd);

@@ -112,9 +112,6 @@ final class DynamicNamespaceTest extends ServerFixture {
         .hasMessage("a parent namespace can only emit");
   }
 
-  /**
-   * Twin: sio/namespaces.ts "should attach a child namespace to its parent upon manual creation".
-   */
   // @Twin("socket.io/namespaces: should attach a child namespace to its parent upon manual
   //     creation")
   @Test
@@ -148,9 +145,6 @@ final class DynamicNamespaceTest extends ServerFixture {
       parent = server.of(PATTERN);
     }
 
-    /**
-     * Twin: sio/namespaces.ts "should clean up namespace when cleanupEmptyChildNamespaces is on".
-     */
     // @Twin("socket.io/namespaces: should clean up namespace when cleanupEmptyChildNamespaces
     //     is on and there are no more sockets in a namespace")
     @Test
@@ -217,10 +211,6 @@ final class DynamicNamespaceTest extends ServerFixture {
     }
   }
 
-  /**
-   * Twin: sio/namespaces.ts "should NOT clean up namespace when cleanupEmptyChildNamespaces is
-   * off".
-   */
   // @Twin("socket.io/namespaces: should not clean up namespace when
   //     cleanupEmptyChildNamespaces is off and there are no more sockets in a namespace")
   @Test

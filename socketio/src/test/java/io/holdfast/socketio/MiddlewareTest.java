@@ -14,7 +14,7 @@ final class MiddlewareTest extends ServerFixture {
 
   private final List<Next> waiting = new ArrayList<>();
 
-  /** Twin: sio/middleware.ts "should call functions in expected order". */
+  // @Twin("socket.io/middleware: should call functions in expected order")
   @Test
   void middlewaresAreAskedInOrderBeforeListeners() {
     server.use(Middleware.of(socket -> events.add("one")));
@@ -31,7 +31,7 @@ final class MiddlewareTest extends ServerFixture {
     assertThat(client.sent()).hasSize(1);
   }
 
-  /** Twin: sio/middleware.ts "should pass an object". */
+  // @Twin("socket.io/middleware: should pass an object")
   @Test
   void aRefusalTellsItsMessageAndData() {
     server.use((socket, next) -> next.refuse("not authorized", Map.of("code", 401)));
@@ -101,9 +101,6 @@ final class MiddlewareTest extends ServerFixture {
     assertThat(server.sockets().allSockets()).isEmpty();
   }
 
-  /**
-   * Twin: sio/middleware.ts "should only set `connected` to true after the middleware execution".
-   */
   // @Twin("socket.io/middleware: should only set `connected` to true after the middleware
   //     execution")
   @Test

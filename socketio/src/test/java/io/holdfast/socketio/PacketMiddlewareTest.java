@@ -24,7 +24,7 @@ final class PacketMiddlewareTest extends ServerFixture {
     socket.onDisconnect(reason -> events.add(reason.words()));
   }
 
-  /** Twin: sio/socket-middleware.ts "should call functions". */
+  // @Twin("socket.io/socket-middleware: should call functions")
   @Test
   void middlewaresAreAskedInOrderBeforeListeners() {
     socket.use(
@@ -43,7 +43,7 @@ final class PacketMiddlewareTest extends ServerFixture {
     assertThat(events()).containsExactly("any a", "one", "two", "a [1]");
   }
 
-  /** Twin: sio/socket-middleware.ts "should pass errors". */
+  // @Twin("socket.io/socket-middleware: should pass errors")
   @Test
   void aRefusalIsAnErrorOfTheSocket() {
     socket.use(

@@ -21,7 +21,7 @@ final class RecoveryTest extends RecoveryFixture {
     recoverable(options());
   }
 
-  /** Twin: sio/connection-state-recovery.ts "should be disabled by default". */
+  // @Twin("socket.io/connection-state-recovery: should be disabled by default")
   @Test
   void clientsAreToldNoPrivateIdByDefault() {
     create(SocketIoOptions.create());
@@ -33,7 +33,7 @@ final class RecoveryTest extends RecoveryFixture {
     assertThat(only(server.sockets()).isRecovered()).isFalse();
   }
 
-  /** Twin: sio/connection-state-recovery.ts "should restore session and missed packets". */
+  // @Twin("socket.io/connection-state-recovery: should restore session and missed packets")
   @Test
   void whatWasMissedComesBeforeTheAnswerInOrder() {
     LoopbackSocket client = engine.connect();
@@ -76,7 +76,7 @@ final class RecoveryTest extends RecoveryFixture {
     assertThat(events(third.sent())).containsExactly("2[\"c\"]");
   }
 
-  /** Twin: sio/connection-state-recovery.ts "should restore rooms and data attributes". */
+  // @Twin("socket.io/connection-state-recovery: should restore rooms and data attributes")
   @Test
   void roomsAndDataAreRestored() {
     LoopbackSocket client = engine.connect();
@@ -97,7 +97,7 @@ final class RecoveryTest extends RecoveryFixture {
     assertThat(events(again.sent())).containsExactly("2[\"e\"]");
   }
 
-  /** Twin: sio/connection-state-recovery.ts "should fail to restore an unknown session". */
+  // @Twin("socket.io/connection-state-recovery: should fail to restore an unknown session")
   @ParameterizedTest
   @ValueSource(
       strings = {

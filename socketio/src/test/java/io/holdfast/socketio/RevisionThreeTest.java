@@ -13,7 +13,7 @@ final class RevisionThreeTest extends ServerFixture {
     return engine.open(Revision.THREE, new LoopbackRequest());
   }
 
-  /** Twin: sio/v2-compatibility.ts "should connect if `allowEIO3` is true". */
+  // @Twin("socket.io/v2-compatibility: should connect if `allowEIO3` is true")
   @Test
   void theMainNamespaceIsJoinedWithoutAsking() {
     LoopbackSocket client = open();
@@ -22,7 +22,7 @@ final class RevisionThreeTest extends ServerFixture {
     assertThat(server.sockets().sockets()).containsOnlyKeys(client.id());
   }
 
-  /** Twin: sio/v2-compatibility.ts "should be able to connect to a namespace with a query". */
+  // @Twin("socket.io/v2-compatibility: should be able to connect to a namespace with a query")
   @Test
   void theQueryOfTheNamespaceIsItsAuth() {
     Namespace namespace = server.of("/chat");

@@ -42,7 +42,7 @@ final class RoomsTest extends ServerFixture {
     }
   }
 
-  /** Twin: sio/messaging-many.ts "keeps track of rooms". */
+  // @Twin("socket.io/messaging-many: keeps track of rooms")
   @Test
   void aSocketKnowsItsRooms() {
     assertThat(socket.rooms()).containsExactly(id);
@@ -68,7 +68,7 @@ final class RoomsTest extends ServerFixture {
     assertThat(adapter.rooms()).containsOnlyKeys(id);
   }
 
-  /** Twin: sio/messaging-many.ts "should properly cleanup left rooms". */
+  // @Twin("socket.io/messaging-many: should properly cleanup left rooms")
   @Test
   void whoLeavesTheNamespaceLeavesItsRooms() {
     socket.join("a");

@@ -148,7 +148,9 @@ public final class SocketIoOptions extends EngineOptions<SocketIoOptions> {
   }
 
   /**
-   * Sets how many namespaces one connection may be in or ask for at a time; one more is refused.
+   * Sets how many namespaces one connection may be in or ask for at a time; one more is refused. Of
+   * those that the server took it out of as many are known, the latest: what the client had sent to
+   * others meanwhile closes its connection.
    *
    * @param count 1 or more, default 100
    * @return these options

@@ -112,7 +112,7 @@ final class EntryWriter {
     for (PendingAppend pending : batch) {
       LogRecord entry = pending.entry();
       rows.setLong(1, position++);
-      rows.setLong(2, streams.of(entry.stream()));
+      rows.setLong(2, streams.of(entry.streams().iterator().next()));
       if (entry.id().isEmpty()) {
         rows.setNull(3, Types.VARCHAR);
       } else {
@@ -134,12 +134,12 @@ final class EntryWriter {
   private LogEntry earlier(LogRecord entry) throws SQLException {
     PreparedStatement select = selectOnce.get();
     select.setString(1, entry.id());
-    select.setLong(2, streams.of(entry.stream()));
+    select.setLong(2, streams.of(entry.streams().iterator().next()));
     try (ResultSet rows = select.executeQuery()) {
       if (!rows.next()) {
         throw new SQLException("neither appended nor there: " + entry.id());
       }
-      return EntryReader.entry(entry.stream(), rows);
+      return EntryReader.entry(entry.streams().iterator().next(), rows);
     }
   }
 

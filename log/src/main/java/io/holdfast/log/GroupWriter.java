@@ -2,6 +2,7 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogStatus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -100,6 +101,10 @@ final class GroupWriter implements Runnable {
         appendedCount.get(),
         commitCount.get(),
         failedCommitCount.get(),
-        Duration.ofNanos(commitNanos.get()));
+        Duration.ofNanos(commitNanos.get()),
+        0,
+        LogPosition.START,
+        LogPosition.START,
+        0);
   }
 }

@@ -1,9 +1,10 @@
 package io.holdfast.log;
 
-import io.holdfast.socketio.spi.AppendListener;
+import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class PendingAppend implements Pending {
 
   private final LogRecord entry;
-  private final AppendListener listener;
+  private final CommitListener listener;
   private final int length;
 
   private @Nullable LogEntry committed;
   private boolean isRepeat;
   private @Nullable LogException failure;
 
-  PendingAppend(LogRecord entry, AppendListener listener) {
+  PendingAppend(LogRecord entry, CommitListener listener) {
     this.entry = entry;
     this.listener = listener;
-    int characters = entry.stream().length() + entry.id().length();
+    int characters = entry.streams().stream().mapToInt(String::length).sum() + entry.id().length();
     // A sum beyond the range is beyond every limit, too.
     this.length =
         (int) Math.min(Integer.MAX_VALUE, (long) entry.payload().remaining() + characters);
@@ -61,7 +62,7 @@ final class PendingAppend implements Pending {
     if (isRepeat) {
       listener.alreadyThere(outcome);
     } else {
-      listener.appended(outcome);
+      listener.committed(List.of(outcome));
     }
   }
 }

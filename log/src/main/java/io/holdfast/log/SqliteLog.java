@@ -1,11 +1,13 @@
 package io.holdfast.log;
 
-import io.holdfast.socketio.spi.AppendListener;
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.LogStatus;
+import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -67,21 +71,25 @@ public final class SqliteLog implements MessageLog {
     return new Builder(file);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the name of the stream, or the id, holds half a character
-   *     (an unpaired surrogate)
-   */
   @Override
-  public void append(LogRecord entry, AppendListener listener) {
-    requireUnicode(entry.stream(), "the name of a stream");
+  public void append(List<? extends LogChange> changes, CommitListener listener) {
+    if (changes.size() != 1 || !(changes.get(0) instanceof LogRecord entry)) {
+      throw new UnsupportedOperationException("values, and several changes, come next");
+    }
+    requireUnicode(stream(entry.streams()), "the name of a stream");
     requireUnicode(entry.id(), "the id of a record");
     Objects.requireNonNull(listener, "listener");
     LogException refusal = queue.tryAdd(new PendingAppend(entry, listener));
     if (refusal != null) {
       listener.failed(refusal);
     }
+  }
+
+  private static String stream(Set<String> streams) {
+    if (streams.size() != 1) {
+      throw new UnsupportedOperationException("records of several streams come next");
+    }
+    return streams.iterator().next();
   }
 
   /**
@@ -107,7 +115,8 @@ public final class SqliteLog implements MessageLog {
    */
   @Override
   public CompletionStage<List<LogEntry>> readBefore(
-      String stream, LogPosition position, int count) {
+      Set<String> streams, LogPosition position, int count) {
+    String stream = stream(streams);
     checkRead(stream, position, count);
     return reads.submit(reader -> reader.readBefore(stream, position, count));
   }
@@ -121,7 +130,9 @@ public final class SqliteLog implements MessageLog {
    *     half a character
    */
   @Override
-  public CompletionStage<List<LogEntry>> readAfter(String stream, LogPosition position, int count) {
+  public CompletionStage<List<LogEntry>> readAfter(
+      Set<String> streams, LogPosition position, int count) {
+    String stream = stream(streams);
     checkRead(stream, position, count);
     return reads.submit(reader -> reader.readAfter(stream, position, count));
   }
@@ -145,6 +156,36 @@ public final class SqliteLog implements MessageLog {
         index++;
       }
     }
+  }
+
+  @Override
+  public CompletionStage<Optional<LogValue>> get(String table, String key) {
+    throw new UnsupportedOperationException("values come next");
+  }
+
+  @Override
+  public CompletionStage<List<LogValue>> list(String table, String afterKey, int count) {
+    throw new UnsupportedOperationException("values come next");
+  }
+
+  @Override
+  public String epoch() {
+    throw new UnsupportedOperationException("the epoch comes next");
+  }
+
+  @Override
+  public LogPosition horizon() {
+    return LogPosition.START;
+  }
+
+  @Override
+  public LogPosition last() {
+    throw new UnsupportedOperationException("the last position comes next");
+  }
+
+  @Override
+  public void keepAfter(String holder, LogPosition position) {
+    throw new UnsupportedOperationException("retention comes next");
   }
 
   @Override

@@ -83,7 +83,7 @@ class OnceTest {
   private static void assertSame(LogEntry actual, LogEntry expected, String text) {
     assertThat(actual.position()).isEqualTo(expected.position());
     assertThat(actual.time()).isEqualTo(expected.time());
-    assertThat(actual.stream()).isEqualTo(expected.stream());
+    assertThat(actual.streams()).isEqualTo(expected.streams());
     assertThat(actual.id()).isEqualTo(expected.id());
     assertThat(Told.text(actual)).isEqualTo(text);
   }

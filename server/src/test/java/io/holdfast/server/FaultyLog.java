@@ -2,16 +2,19 @@ package io.holdfast.server;
 
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;
-import io.holdfast.socketio.spi.AppendListener;
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
-import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.LogStatus;
+import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,10 +53,10 @@ final class FaultyLog implements MessageLog {
   }
 
   @Override
-  public void append(LogRecord entry, AppendListener listener) {
+  public void append(List<? extends LogChange> changes, CommitListener listener) {
     LogError error = appendError;
     if (error == null) {
-      log.append(entry, listener);
+      log.append(changes, listener);
       return;
     }
     if (error == LogError.WRITE_FAILED) {
@@ -69,21 +72,52 @@ final class FaultyLog implements MessageLog {
 
   @Override
   public CompletionStage<List<LogEntry>> readBefore(
-      String stream, LogPosition position, int count) {
-    return handedOver(log.readBefore(stream, position, count));
+      Set<String> streams, LogPosition position, int count) {
+    return handedOver(log.readBefore(streams, position, count));
   }
 
   @Override
-  public CompletionStage<List<LogEntry>> readAfter(String stream, LogPosition position, int count) {
-    return handedOver(log.readAfter(stream, position, count));
+  public CompletionStage<List<LogEntry>> readAfter(
+      Set<String> streams, LogPosition position, int count) {
+    return handedOver(log.readAfter(streams, position, count));
   }
 
-  private CompletionStage<List<LogEntry>> handedOver(CompletionStage<List<LogEntry>> entries) {
+  private <T> CompletionStage<T> handedOver(CompletionStage<T> result) {
     readCount.incrementAndGet();
     if (failsReads) {
       return CompletableFuture.failedFuture(new LogException(LogError.READ_FAILED, "as planned"));
     }
-    return handingOver.thenCombine(entries, (handed, read) -> read);
+    return handingOver.thenCombine(result, (handed, read) -> read);
+  }
+
+  @Override
+  public CompletionStage<Optional<LogValue>> get(String table, String key) {
+    return handedOver(log.get(table, key));
+  }
+
+  @Override
+  public CompletionStage<List<LogValue>> list(String table, String afterKey, int count) {
+    return handedOver(log.list(table, afterKey, count));
+  }
+
+  @Override
+  public String epoch() {
+    return log.epoch();
+  }
+
+  @Override
+  public LogPosition horizon() {
+    return log.horizon();
+  }
+
+  @Override
+  public LogPosition last() {
+    return log.last();
+  }
+
+  @Override
+  public void keepAfter(String holder, LogPosition position) {
+    log.keepAfter(holder, position);
   }
 
   @Override
@@ -95,7 +129,11 @@ final class FaultyLog implements MessageLog {
         status.appendedRecords(),
         status.commitCount() + failed,
         status.failedCommitCount() + failed,
-        status.totalCommitTime());
+        status.totalCommitTime(),
+        status.removedEntries(),
+        status.horizon(),
+        status.last(),
+        status.usedBytes());
   }
 
   @Override

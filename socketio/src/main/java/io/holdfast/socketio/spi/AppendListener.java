@@ -1,7 +1,9 @@
 package io.holdfast.socketio.spi;
 
-/** Learns what became of a {@link LogRecord}. Exactly one method is called, exactly once. */
-public interface AppendListener {
+import java.util.List;
+
+/** Learns what became of one {@link LogRecord}. One method is called, exactly once. */
+public interface AppendListener extends CommitListener {
 
   /**
    * The record is durable, as durable as the log was told to be. Called on the log's thread, in the
@@ -12,11 +14,22 @@ public interface AppendListener {
   void appended(LogEntry entry);
 
   /**
+   * {@inheritDoc}
+   *
+   * <p>Tells {@link #appended} of the one record.
+   */
+  @Override
+  default void committed(List<LogEntry> entries) {
+    appended(entries.get(0));
+  }
+
+  /**
    * A record with the same id was in the stream before; nothing was appended. Called on the log's
    * thread.
    *
    * @param entry the earlier one
    */
+  @Override
   void alreadyThere(LogEntry entry);
 
   /**
@@ -25,5 +38,6 @@ public interface AppendListener {
    *
    * @param cause why
    */
+  @Override
   void failed(LogException cause);
 }

@@ -3,6 +3,7 @@ package io.holdfast.socketio.spi;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /** What a {@link MessageLog} holds at one position. Immutable. */
 public final class LogEntry {
@@ -34,12 +35,12 @@ public final class LogEntry {
     return time;
   }
 
-  /** {@return the stream that it belongs to} */
-  public String stream() {
-    return entry.stream();
+  /** {@return the streams that it belongs to, at least one, immutable} */
+  public Set<String> streams() {
+    return entry.streams();
   }
 
-  /** {@return what makes it unique in its stream, or empty} */
+  /** {@return what makes it unique in each of its streams, or empty} */
   public String id() {
     return entry.id();
   }

@@ -10,10 +10,19 @@ import java.time.Duration;
  * @param commitCount commits since the log was opened
  * @param failedCommitCount of them that failed
  * @param totalCommitTime spent in commits since the log was opened
+ * @param removedEntries that retention has removed since the log was opened
+ * @param horizon as {@link MessageLog#horizon} tells
+ * @param last as {@link MessageLog#last} tells
+ * @param usedBytes that entries, values and their indexes take, in bytes, as measured a second ago
+ *     at most while the log is in use; what was removed is not counted, and used again
  */
 public record LogStatus(
     int queuedRecords,
     long appendedRecords,
     long commitCount,
     long failedCommitCount,
-    Duration totalCommitTime) {}
+    Duration totalCommitTime,
+    long removedEntries,
+    LogPosition horizon,
+    LogPosition last,
+    long usedBytes) {}

@@ -1,10 +1,13 @@
 package io.holdfast.socketio.spi;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An append-only log of messages in named streams, ordered by position over all streams.
+ * An append-only log of messages in named streams, ordered by position over all streams, and small
+ * values beside it.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,11 +20,25 @@ public interface MessageLog extends AutoCloseable {
    * @param entry to append
    * @param listener learns the outcome
    */
-  void append(LogRecord entry, AppendListener listener);
+  default void append(LogRecord entry, AppendListener listener) {
+    append(List.of(entry), listener);
+  }
 
   /**
-   * Runs a task on the log's thread: after the listeners of every record that was handed in before,
-   * and before those of every record that is handed in later. Never blocks. Tasks are not bounded
+   * Appends records, puts values and removes values, all of it or nothing, and tells when it is
+   * durable. If one of the records was in the log before, nothing of it is done. What one thread
+   * hands in keeps its order; of several values that are put under one key soon after each other,
+   * the earlier ones may never be written. Never blocks.
+   *
+   * @param changes to commit together, at least one
+   * @param listener learns the outcome
+   * @throws IllegalArgumentException if there are no changes
+   */
+  void append(List<? extends LogChange> changes, CommitListener listener);
+
+  /**
+   * Runs a task on the log's thread: after the listeners of everything that was handed in before,
+   * and before those of everything that is handed in later. Never blocks. Tasks are not bounded
    * here: whoever hands them in bounds them.
    *
    * @param task must not block
@@ -30,24 +47,105 @@ public interface MessageLog extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Reads backwards. Does not wait for appends, nor make them wait.
+   * Reads a stream backwards, as {@link #readBefore(Set, LogPosition, int)} does.
    *
    * @param stream to read
    * @param position before which to read; {@link LogPosition#END} for the end
    * @param count most entries to return, 1 or more
    * @return the last entries before the position, oldest first; fails with {@link LogException}
    */
-  CompletionStage<List<LogEntry>> readBefore(String stream, LogPosition position, int count);
+  default CompletionStage<List<LogEntry>> readBefore(
+      String stream, LogPosition position, int count) {
+    return readBefore(Set.of(stream), position, count);
+  }
 
   /**
-   * Reads forwards. Does not wait for appends, nor make them wait.
+   * Reads a stream forwards, as {@link #readAfter(Set, LogPosition, int)} does.
    *
    * @param stream to read
    * @param position after which to read; {@link LogPosition#START} for the start
    * @param count most entries to return, 1 or more
    * @return the first entries after the position, oldest first; fails with {@link LogException}
    */
-  CompletionStage<List<LogEntry>> readAfter(String stream, LogPosition position, int count);
+  default CompletionStage<List<LogEntry>> readAfter(
+      String stream, LogPosition position, int count) {
+    return readAfter(Set.of(stream), position, count);
+  }
+
+  /**
+   * Reads several streams backwards, as they were at one moment. An entry of several of them is
+   * returned once. Does not wait for appends, nor make them wait; costs in proportion to the
+   * streams and to what is returned, not to what the log holds.
+   *
+   * @param streams to read, at least one
+   * @param position before which to read; {@link LogPosition#END} for the end
+   * @param count most entries to return, 1 or more
+   * @return the last entries before the position, oldest first; fails with {@link LogException}
+   */
+  CompletionStage<List<LogEntry>> readBefore(Set<String> streams, LogPosition position, int count);
+
+  /**
+   * Reads several streams forwards, as they were at one moment. An entry of several of them is
+   * returned once. Does not wait for appends, nor make them wait; costs in proportion to the
+   * streams and to what is returned, not to what the log holds.
+   *
+   * <p>Whoever must not miss anything looks at {@link #horizon} when the entries have come: nothing
+   * between the position and the entries is missing unless the horizon is beyond the position.
+   *
+   * @param streams to read, at least one
+   * @param position after which to read; {@link LogPosition#START} for the start
+   * @param count most entries to return, 1 or more
+   * @return the first entries after the position, oldest first; fails with {@link LogException}
+   */
+  CompletionStage<List<LogEntry>> readAfter(Set<String> streams, LogPosition position, int count);
+
+  /**
+   * Reads a value. Sees all that listeners were told of before. Does not wait for appends.
+   *
+   * @param table that it is in
+   * @param key of it
+   * @return the value, or empty if there is none; fails with {@link LogException}
+   */
+  CompletionStage<Optional<LogValue>> get(String table, String key);
+
+  /**
+   * Reads the values of a table in the order of their keys, which is that of their code points.
+   *
+   * @param table to read
+   * @param afterKey after which to read; empty for the start
+   * @param count most values to return, 1 or more
+   * @return the first values after the key; fails with {@link LogException}
+   */
+  CompletionStage<List<LogValue>> list(String table, String afterKey, int count);
+
+  /**
+   * {@return what tells this log from every other one: drawn at random when it was made, the same
+   * for as long as its positions mean the same}
+   */
+  String epoch();
+
+  /**
+   * {@return the position after which every entry is still there; {@link LogPosition#START} while
+   * nothing was removed. It rises before what it no longer covers goes}
+   */
+  LogPosition horizon();
+
+  /**
+   * {@return the position of the last entry that was committed, {@link LogPosition#START} if there
+   * was none; its listener may still have to be told}
+   */
+  LogPosition last();
+
+  /**
+   * Announces what somebody still needs, in place of what they announced before: entries are not
+   * removed for their age while somebody needs them. They are removed for want of room all the
+   * same. Forgotten when the log is closed.
+   *
+   * @param holder who needs them; others announce what they need under other names
+   * @param position after which entries are needed; {@link LogPosition#END} for none, which is also
+   *     how it is before the first call
+   */
+  void keepAfter(String holder, LogPosition position);
 
   /** {@return how it is doing, for metrics} */
   LogStatus status();

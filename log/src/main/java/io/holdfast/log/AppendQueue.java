@@ -42,11 +42,11 @@ final class AppendQueue {
   /** {@return null if it was added, else why not} */
   @Nullable LogException tryAdd(Pending pending) {
     int length = pending.length();
-    int count = reservedCount.incrementAndGet();
+    int count = reservedCount.addAndGet(pending.count());
     long bytes = reservedBytes.addAndGet(length);
     LogException refusal = refusal(pending, count, bytes);
     if (refusal != null) {
-      release(1, length);
+      release(pending.count(), length);
       return refusal;
     }
     queue.add(pending);
@@ -87,44 +87,54 @@ final class AppendQueue {
   }
 
   /**
-   * Moves what one commit takes to the batch; waits if there is nothing.
+   * Moves what one commit takes to the batch; waits if there is nothing, and moves nothing if
+   * nothing comes.
    *
+   * @param maxIdleNanos how long to wait at most
    * @return false at the end: the queue is closed and empty
    */
-  boolean take(List<Pending> batch) {
-    Pending next = await();
-    if (next == null) {
+  boolean take(List<Pending> batch, long maxIdleNanos) {
+    if (!await(maxIdleNanos)) {
       return false;
     }
+    Pending next = queue.peek();
+    int count = 0;
     long bytes = 0;
-    do {
+    while (next != null
+        && (batch.isEmpty()
+            || (count + next.count() <= limits.maxBatchRecords()
+                && bytes + next.length() <= limits.maxBatchBytes()))) {
       batch.add(next);
+      count += next.count();
       bytes += next.length();
       queue.poll();
       next = queue.peek();
-    } while (next != null
-        && batch.size() < limits.maxBatchRecords()
-        && bytes + next.length() <= limits.maxBatchBytes());
+    }
     return true;
   }
 
-  private @Nullable Pending await() {
+  /** {@return false at the end} */
+  private boolean await(long maxIdleNanos) {
     consumer = Thread.currentThread();
+    long startNanos = System.nanoTime();
     for (; ; ) {
-      Pending next = queue.peek();
-      if (next != null) {
-        return next;
+      if (queue.peek() != null) {
+        return true;
       }
       if (isClosed) {
         if (reservedCount.get() == 0) {
-          return null;
+          return false;
         }
         Thread.onSpinWait();
         continue;
       }
+      long leftNanos = maxIdleNanos - (System.nanoTime() - startNanos);
+      if (leftNanos <= 0) {
+        return true;
+      }
       isWaiting.set(true);
       if (queue.isEmpty() && !isClosed) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, leftNanos);
         // An interrupt, which is nobody's business here, would make every park return at once.
         Thread.interrupted();
       }

@@ -2,71 +2,55 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogPosition;
-import io.holdfast.socketio.spi.LogRecord;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Reads entries by position. The twin of {@link EntryWriter}. Used by one thread at a time. */
 final class EntryReader {
 
-  private static final String SELECT =
-      "SELECT position, id, time, payload FROM entry"
-          + " WHERE stream = (SELECT number FROM stream WHERE name = ?)";
-
-  private final LazyStatement before;
-  private final LazyStatement after;
+  /*
+   * All queries of a read are one transaction: so they see the log at one moment. Otherwise, what
+   * was committed in between could be there in one stream and missing in the one read before.
+   */
+  private final Transaction transaction;
+  private final PositionReader before;
+  private final PositionReader after;
+  private final EntryRows rows;
 
   EntryReader(Connection connection) {
-    this.before =
-        new LazyStatement(connection, SELECT + " AND position < ? ORDER BY position DESC LIMIT ?");
-    this.after =
-        new LazyStatement(connection, SELECT + " AND position > ? ORDER BY position LIMIT ?");
+    this.transaction = new Transaction(connection, "BEGIN");
+    this.before = PositionReader.backwards(connection);
+    this.after = PositionReader.forwards(connection);
+    this.rows = new EntryRows(connection);
   }
 
-  List<LogEntry> readBefore(String stream, LogPosition position, int count) throws SQLException {
-    List<LogEntry> entries = read(before, stream, position, count);
-    Collections.reverse(entries);
-    return Collections.unmodifiableList(entries);
+  List<LogEntry> readBefore(Set<String> streams, LogPosition position, int count)
+      throws SQLException {
+    return read(before, streams, position, count);
   }
 
-  List<LogEntry> readAfter(String stream, LogPosition position, int count) throws SQLException {
-    return Collections.unmodifiableList(read(after, stream, position, count));
+  List<LogEntry> readAfter(Set<String> streams, LogPosition position, int count)
+      throws SQLException {
+    return read(after, streams, position, count);
   }
 
   private List<LogEntry> read(
-      LazyStatement statement, String stream, LogPosition position, int count) throws SQLException {
+      PositionReader positions, Set<String> streams, LogPosition position, int count)
+      throws SQLException {
     try {
-      PreparedStatement select = statement.get();
-      select.setString(1, stream);
-      select.setLong(2, position.value());
-      select.setInt(3, count);
-      List<LogEntry> entries = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          entries.add(entry(stream, rows));
-        }
-      }
-      return entries;
+      transaction.begin();
+      List<LogEntry> entries = rows.read(positions.read(streams, position.value(), count));
+      transaction.commit();
+      return Collections.unmodifiableList(entries);
     } catch (Throwable e) {
       before.discard(e);
       after.discard(e);
+      rows.discard(e);
+      transaction.rollBack(e);
       throw e;
     }
-  }
-
-  /** {@return the entry in a row of position, id, time and payload} */
-  static LogEntry entry(String stream, ResultSet row) throws SQLException {
-    String id = row.getString(2);
-    byte[] payload = row.getBytes(4);
-    return new LogEntry(
-        new LogPosition(row.getLong(1)),
-        Instant.ofEpochMilli(row.getLong(3)),
-        id == null ? LogRecord.of(stream, payload) : LogRecord.once(stream, id, payload));
   }
 }

@@ -2,10 +2,11 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
-import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogStatus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +21,9 @@ final class GroupWriter implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(GroupWriter.class.getName());
 
   private final AppendQueue queue;
-  private final EntryWriter entries;
+  private final BatchWriter writer;
+  private final Retention retention;
+  private final InstantSource clock;
   private final String name;
 
   private final AtomicLong appendedCount = new AtomicLong();
@@ -33,37 +36,49 @@ final class GroupWriter implements Runnable {
   private final List<PendingAppend> appends = new ArrayList<>();
   private boolean isFailing;
 
-  GroupWriter(AppendQueue queue, EntryWriter entries, String name) {
+  GroupWriter(
+      AppendQueue queue,
+      BatchWriter writer,
+      Retention retention,
+      InstantSource clock,
+      String name) {
     this.queue = queue;
-    this.entries = entries;
+    this.writer = writer;
+    this.retention = retention;
+    this.clock = clock;
     this.name = name;
   }
 
   /** Runs until the queue is closed and empty. */
   @Override
   public void run() {
-    while (queue.take(batch)) {
+    while (queue.take(batch, retention.idleNanos())) {
+      int count = 0;
       long bytes = 0;
       for (Pending pending : batch) {
+        count += pending.count();
         bytes += pending.length();
         if (pending instanceof PendingAppend append) {
           appends.add(append);
         }
       }
-      if (!appends.isEmpty()) {
-        commit();
-      }
-      queue.release(batch.size(), bytes);
+      int committedCount = appends.isEmpty() ? 0 : commit();
+      queue.release(count, bytes);
       batch.forEach(this::settle);
       appends.clear();
       batch.clear();
+      retention.step(committedCount);
     }
   }
 
-  private void commit() {
+  /** {@return how many records were appended} */
+  private int commit() {
     long startNanos = System.nanoTime();
+    int count = 0;
     try {
-      appendedCount.addAndGet(entries.write(appends));
+      // To the millisecond, as the log keeps it.
+      count = writer.write(appends, Instant.ofEpochMilli(clock.millis()));
+      appendedCount.addAndGet(count);
       if (isFailing) {
         isFailing = false;
         LOGGER.log(Level.INFO, "the log {0} commits again", name);
@@ -73,10 +88,12 @@ final class GroupWriter implements Runnable {
     }
     commitNanos.addAndGet(System.nanoTime() - startNanos);
     commitCount.incrementAndGet();
+    return count;
   }
 
   private void fail(Throwable cause) {
-    String what = "cannot commit " + appends.size() + " records to the log " + name;
+    int count = appends.stream().mapToInt(PendingAppend::count).sum();
+    String what = "cannot commit " + count + " records to the log " + name;
     LogException failure = SqliteFailure.of(LogError.WRITE_FAILED, what, cause);
     appends.forEach(append -> append.failed(failure));
     failedCommitCount.incrementAndGet();
@@ -102,9 +119,9 @@ final class GroupWriter implements Runnable {
         commitCount.get(),
         failedCommitCount.get(),
         Duration.ofNanos(commitNanos.get()),
-        0,
-        LogPosition.START,
-        LogPosition.START,
-        0);
+        retention.removedCount(),
+        retention.horizon(),
+        writer.last(),
+        retention.usedBytes());
   }
 }

@@ -220,6 +220,15 @@ final class LogDatabase implements AutoCloseable {
     return name;
   }
 
+  /** {@return what tells the log from every other one} */
+  String epoch() throws SQLException {
+    try (Statement statement = writer().createStatement();
+        ResultSet rows = statement.executeQuery("SELECT epoch FROM log")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   /** {@return the connection that writes} */
   Connection writer() {
     return connections.get(0);

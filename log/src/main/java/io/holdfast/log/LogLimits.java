@@ -3,13 +3,14 @@ package io.holdfast.log;
 /**
  * Upper bounds of a {@link SqliteLog}.
  *
- * @param maxQueuedRecords most records and tasks that may wait for their commit, 1 or more, default
- *     131,072; one more fails with {@code LOG_OVERLOADED}
- * @param maxQueuedBytes most that the records which wait may hold, in bytes of payload and
- *     characters of stream and id, 1 to {@link #MAX_BYTES}, default 64 MiB; more fails with {@code
- *     LOG_OVERLOADED}, and so does a single record that is larger
- * @param maxBatchRecords most records and tasks in one commit, 1 or more, default 4,096; the rest
- *     waits for the next commit. Larger batches append faster, and let the first record wait longer
+ * @param maxQueuedRecords most records, values and tasks that may wait for their commit, 1 or more,
+ *     default 131,072; one more fails with {@code LOG_OVERLOADED}
+ * @param maxQueuedBytes most that the records and values which wait may hold, in bytes of payload
+ *     and characters of streams, ids, tables and keys, 1 to {@link #MAX_BYTES}, default 64 MiB;
+ *     more fails with {@code LOG_OVERLOADED}, and so does a single record that is larger
+ * @param maxBatchRecords most records, values and tasks in one commit, 1 or more, default 4,096;
+ *     the rest waits for the next commit. Larger batches append faster, and let the first record
+ *     wait longer
  * @param maxBatchBytes most that the records of one commit may hold, counted as above, 1 to {@link
  *     #MAX_BYTES}, default 4 MiB; a larger record is committed alone
  * @param maxQueuedReads most reads that may wait for a reader, 1 or more, default 1,024; one more

@@ -1,36 +1,62 @@
 package io.holdfast.log;
 
 import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.LogRemoval;
+import io.holdfast.socketio.spi.LogValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that waits for its commit, and then for its listener. Its outcome is the log's thread's.
+ * Changes that wait for their commit, and then for their listener. Their outcome is the log's
+ * thread's.
  */
 final class PendingAppend implements Pending {
 
-  private final LogRecord entry;
+  private final List<LogChange> changes;
   private final CommitListener listener;
   private final int length;
 
-  private @Nullable LogEntry committed;
-  private boolean isRepeat;
+  private @Nullable List<LogEntry> committed;
+  private @Nullable LogEntry earlier;
   private @Nullable LogException failure;
 
-  PendingAppend(LogRecord entry, CommitListener listener) {
-    this.entry = entry;
+  PendingAppend(List<? extends LogChange> changes, CommitListener listener) {
+    this.changes = List.copyOf(changes);
     this.listener = listener;
-    int characters = entry.streams().stream().mapToInt(String::length).sum() + entry.id().length();
+    long sum = 0;
+    for (LogChange change : this.changes) {
+      sum += length(change);
+    }
     // A sum beyond the range is beyond every limit, too.
-    this.length =
-        (int) Math.min(Integer.MAX_VALUE, (long) entry.payload().remaining() + characters);
+    this.length = (int) Math.min(Integer.MAX_VALUE, sum);
   }
 
-  LogRecord entry() {
-    return entry;
+  private static long length(LogChange change) {
+    if (change instanceof LogRecord entry) {
+      long characters = entry.id().length();
+      for (String stream : entry.streams()) {
+        characters += stream.length();
+      }
+      return entry.payload().remaining() + characters;
+    }
+    if (change instanceof LogValue value) {
+      return (long) value.payload().remaining() + value.table().length() + value.key().length();
+    }
+    LogRemoval removal = (LogRemoval) change;
+    return (long) removal.table().length() + removal.key().length();
+  }
+
+  List<LogChange> changes() {
+    return changes;
+  }
+
+  @Override
+  public int count() {
+    return changes.size();
   }
 
   @Override
@@ -38,13 +64,17 @@ final class PendingAppend implements Pending {
     return length;
   }
 
-  void committed(LogEntry committed) {
-    this.committed = committed;
+  void committed(List<LogEntry> entries) {
+    committed = entries;
   }
 
   void repeats(LogEntry earlier) {
-    committed = earlier;
-    isRepeat = true;
+    this.earlier = earlier;
+  }
+
+  /** {@return whether nothing of it is done, because a record was in the log before} */
+  boolean isRepeat() {
+    return earlier != null;
   }
 
   void failed(LogException cause) {
@@ -55,14 +85,12 @@ final class PendingAppend implements Pending {
   public void settle() {
     if (failure != null) {
       listener.failed(failure);
-      return;
-    }
-    LogEntry outcome = committed;
-    assert outcome != null : "settled before its commit";
-    if (isRepeat) {
-      listener.alreadyThere(outcome);
+    } else if (earlier != null) {
+      listener.alreadyThere(earlier);
     } else {
-      listener.committed(List.of(outcome));
+      List<LogEntry> outcome = committed;
+      assert outcome != null : "settled before its commit";
+      listener.committed(outcome);
     }
   }
 }

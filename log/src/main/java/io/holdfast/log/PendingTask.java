@@ -8,6 +8,11 @@ package io.holdfast.log;
 record PendingTask(Runnable task) implements Pending {
 
   @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
   public int length() {
     return 0;
   }

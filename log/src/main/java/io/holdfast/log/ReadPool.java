@@ -1,6 +1,5 @@
 package io.holdfast.log;
 
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import java.sql.Connection;
@@ -23,8 +22,8 @@ final class ReadPool implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_SECONDS = 10;
 
   /** What is to be read. */
-  interface Read {
-    List<LogEntry> with(EntryReader reader) throws SQLException;
+  interface Read<T> {
+    T with(LogReader reader) throws SQLException;
   }
 
   private final String name;
@@ -32,7 +31,7 @@ final class ReadPool implements AutoCloseable {
   private final @Nullable ThreadPoolExecutor threads;
 
   /** As many as may be in use at once. */
-  private final BlockingQueue<EntryReader> idle;
+  private final BlockingQueue<LogReader> idle;
 
   private ReadPool(
       String name,
@@ -43,7 +42,7 @@ final class ReadPool implements AutoCloseable {
     this.executor = executor;
     this.threads = threads;
     this.idle = new ArrayBlockingQueue<>(connections.size());
-    connections.forEach(connection -> idle.add(new EntryReader(connection)));
+    connections.forEach(connection -> idle.add(new LogReader(connection)));
   }
 
   /** {@return a pool with a thread for each connection that reads, or with none in memory} */
@@ -66,8 +65,8 @@ final class ReadPool implements AutoCloseable {
   }
 
   /** {@return the outcome of a read; it is completed where the read runs} */
-  CompletionStage<List<LogEntry>> submit(Read read) {
-    CompletableFuture<List<LogEntry>> result = new CompletableFuture<>();
+  <T> CompletionStage<T> submit(Read<T> read) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     try {
       executor.execute(() -> run(read, result));
     } catch (LogException e) {
@@ -87,11 +86,11 @@ final class ReadPool implements AutoCloseable {
             cause);
   }
 
-  private void run(Read read, CompletableFuture<List<LogEntry>> result) {
-    List<LogEntry> entries;
-    EntryReader reader = idle.remove();
+  private <T> void run(Read<T> read, CompletableFuture<T> result) {
+    T value;
+    LogReader reader = idle.remove();
     try {
-      entries = read.with(reader);
+      value = read.with(reader);
     } catch (Throwable e) {
       idle.add(reader);
       result.completeExceptionally(
@@ -100,7 +99,7 @@ final class ReadPool implements AutoCloseable {
     }
     // Before the result: whoever waits for it may close the log.
     idle.add(reader);
-    result.complete(entries);
+    result.complete(value);
   }
 
   /** Takes no more reads, and waits for those that were taken. */

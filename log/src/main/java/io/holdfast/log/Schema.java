@@ -21,6 +21,9 @@ record Schema(List<List<String>> migrations) {
    * an index over (stream, position). The index over ids begins with the id: so ids that grow
    * with time, such as UUIDs of version 7, land at its end, whatever their streams. Ids that are
    * random each land on a page of their own, in any order of columns. A NULL is not in it.
+   *
+   * Most entries belong to one stream, which is in their row. Those of several have the others in
+   * the table "further", which is an index, and their numbers in their row, as a JSON array.
    */
   /** Of this release. */
   static final Schema CURRENT =
@@ -43,7 +46,28 @@ record Schema(List<List<String>> migrations) {
                   ) STRICT
                   """,
                   "CREATE INDEX entry_stream ON entry (stream)",
-                  "CREATE UNIQUE INDEX entry_once ON entry (id, stream) WHERE id IS NOT NULL")));
+                  "CREATE UNIQUE INDEX entry_once ON entry (id, stream) WHERE id IS NOT NULL"),
+              List.of(
+                  "ALTER TABLE entry ADD COLUMN further TEXT",
+                  """
+                  CREATE TABLE further (
+                    stream INTEGER NOT NULL,
+                    position INTEGER NOT NULL,
+                    id TEXT,
+                    PRIMARY KEY (stream, position)
+                  ) STRICT, WITHOUT ROWID
+                  """,
+                  "CREATE UNIQUE INDEX further_once ON further (id, stream) WHERE id IS NOT NULL",
+                  """
+                  CREATE TABLE value (
+                    tab TEXT NOT NULL,
+                    key TEXT NOT NULL,
+                    payload BLOB NOT NULL,
+                    PRIMARY KEY (tab, key)
+                  ) STRICT, WITHOUT ROWID
+                  """,
+                  "CREATE TABLE log (epoch TEXT NOT NULL, horizon INTEGER NOT NULL) STRICT",
+                  "INSERT INTO log VALUES (lower(hex(randomblob(12))), 0)")));
 
   /** {@return the version of files that it has brought up to date} */
   int version() {

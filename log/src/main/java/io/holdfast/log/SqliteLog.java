@@ -5,7 +5,6 @@ import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
-import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.LogStatus;
 import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
@@ -13,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,22 +34,30 @@ public final class SqliteLog implements MessageLog {
   private static final System.Logger LOGGER = System.getLogger(SqliteLog.class.getName());
 
   private final LogDatabase database;
+  private final String epoch;
   private final AppendQueue queue;
+  private final BatchWriter batches;
+  private final Retention retention;
   private final GroupWriter writer;
   private final ReadPool reads;
   private final LogThreads threads;
   private final Thread thread;
 
-  private SqliteLog(LogDatabase database, LogLimits limits) throws SQLException {
+  private SqliteLog(
+      LogDatabase database, LogLimits limits, RetentionLimits kept, InstantSource clock)
+      throws SQLException {
     this.database = database;
     String name = database.name();
-    EntryWriter entries = new EntryWriter(database.writer());
+    StreamNumbers streams = new StreamNumbers(database.writer());
+    this.epoch = database.epoch();
     this.queue = new AppendQueue(limits, name);
-    this.writer = new GroupWriter(queue, entries, name);
+    this.batches = new BatchWriter(database.writer(), streams);
+    this.retention = new Retention(database, streams, kept, clock);
+    this.writer = new GroupWriter(queue, batches, retention, clock, name);
     this.threads = new LogThreads(name);
     this.thread = threads.newThread(this::run);
     this.reads = ReadPool.of(database, limits.maxQueuedReads(), threads, this::execute);
-    LOGGER.log(Level.INFO, "the log {0} is open, at position {1}", name, entries.lastPosition());
+    LOGGER.log(Level.INFO, "the log {0} is open, at position {1}", name, batches.last().value());
   }
 
   /**
@@ -71,25 +80,21 @@ public final class SqliteLog implements MessageLog {
     return new Builder(file);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also if the name of a stream or table, an id, or a key, holds
+   *     half a character (an unpaired surrogate), or if two of the records have an id and a stream
+   *     in common
+   */
   @Override
   public void append(List<? extends LogChange> changes, CommitListener listener) {
-    if (changes.size() != 1 || !(changes.get(0) instanceof LogRecord entry)) {
-      throw new UnsupportedOperationException("values, and several changes, come next");
-    }
-    requireUnicode(stream(entry.streams()), "the name of a stream");
-    requireUnicode(entry.id(), "the id of a record");
-    Objects.requireNonNull(listener, "listener");
-    LogException refusal = queue.tryAdd(new PendingAppend(entry, listener));
+    PendingAppend append = new PendingAppend(changes, Objects.requireNonNull(listener, "listener"));
+    ChangeRules.check(append.changes());
+    LogException refusal = queue.tryAdd(append);
     if (refusal != null) {
       listener.failed(refusal);
     }
-  }
-
-  private static String stream(Set<String> streams) {
-    if (streams.size() != 1) {
-      throw new UnsupportedOperationException("records of several streams come next");
-    }
-    return streams.iterator().next();
   }
 
   /**
@@ -110,15 +115,14 @@ public final class SqliteLog implements MessageLog {
    *
    * <p>The stage completes on a thread of the log, so what depends on it must not block.
    *
-   * @throws IllegalArgumentException if the count is less than 1, or the name of the stream holds
-   *     half a character
+   * @throws IllegalArgumentException if the count is less than 1, there is no stream, or the name
+   *     of one holds half a character
    */
   @Override
   public CompletionStage<List<LogEntry>> readBefore(
       Set<String> streams, LogPosition position, int count) {
-    String stream = stream(streams);
-    checkRead(stream, position, count);
-    return reads.submit(reader -> reader.readBefore(stream, position, count));
+    Set<String> names = checkRead(streams, position, count);
+    return reads.submit(reader -> reader.entries().readBefore(names, position, count));
   }
 
   /**
@@ -126,66 +130,82 @@ public final class SqliteLog implements MessageLog {
    *
    * <p>The stage completes on a thread of the log, so what depends on it must not block.
    *
-   * @throws IllegalArgumentException if the count is less than 1, or the name of the stream holds
-   *     half a character
+   * @throws IllegalArgumentException if the count is less than 1, there is no stream, or the name
+   *     of one holds half a character
    */
   @Override
   public CompletionStage<List<LogEntry>> readAfter(
       Set<String> streams, LogPosition position, int count) {
-    String stream = stream(streams);
-    checkRead(stream, position, count);
-    return reads.submit(reader -> reader.readAfter(stream, position, count));
+    Set<String> names = checkRead(streams, position, count);
+    return reads.submit(reader -> reader.entries().readAfter(names, position, count));
   }
 
-  private static void checkRead(String stream, LogPosition position, int count) {
-    requireUnicode(stream, "the name of a stream");
+  private static Set<String> checkRead(Set<String> streams, LogPosition position, int count) {
+    Set<String> names = Set.copyOf(streams);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("there must be at least one stream to read");
+    }
+    names.forEach(name -> ChangeRules.requireUnicode(name, "the name of a stream"));
     Objects.requireNonNull(position, "position");
+    requireCount(count);
+    return names;
+  }
+
+  private static void requireCount(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, was " + count);
     }
   }
 
-  /** In UTF-8 every half of a character becomes the same '?': different names would be one. */
-  private static void requireUnicode(String text, String what) {
-    for (int index = 0; index < text.length(); index++) {
-      if (Character.isSurrogate(text.charAt(index))) {
-        if (Character.charCount(text.codePointAt(index)) == 1) {
-          throw new IllegalArgumentException(
-              what + " must be Unicode text, has an unpaired surrogate at index " + index);
-        }
-        index++;
-      }
-    }
-  }
-
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The stage completes on a thread of the log, so what depends on it must not block.
+   *
+   * @throws IllegalArgumentException if the name of the table, or the key, holds half a character
+   */
   @Override
   public CompletionStage<Optional<LogValue>> get(String table, String key) {
-    throw new UnsupportedOperationException("values come next");
+    ChangeRules.requireUnicode(table, "the name of a table");
+    ChangeRules.requireUnicode(key, "the key of a value");
+    return reads.submit(reader -> reader.values().get(table, key));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The stage completes on a thread of the log, so what depends on it must not block.
+   *
+   * @throws IllegalArgumentException if the count is less than 1, or the name of the table, or the
+   *     key, holds half a character
+   */
   @Override
   public CompletionStage<List<LogValue>> list(String table, String afterKey, int count) {
-    throw new UnsupportedOperationException("values come next");
+    ChangeRules.requireUnicode(table, "the name of a table");
+    ChangeRules.requireUnicode(afterKey, "the key of a value");
+    requireCount(count);
+    return reads.submit(reader -> reader.values().list(table, afterKey, count));
   }
 
   @Override
   public String epoch() {
-    throw new UnsupportedOperationException("the epoch comes next");
+    return epoch;
   }
 
   @Override
   public LogPosition horizon() {
-    return LogPosition.START;
+    return retention.horizon();
   }
 
   @Override
   public LogPosition last() {
-    throw new UnsupportedOperationException("the last position comes next");
+    return batches.last();
   }
 
   @Override
   public void keepAfter(String holder, LogPosition position) {
-    throw new UnsupportedOperationException("retention comes next");
+    retention.keepAfter(
+        Objects.requireNonNull(holder, "holder"), Objects.requireNonNull(position, "position"));
   }
 
   @Override
@@ -231,16 +251,24 @@ public final class SqliteLog implements MessageLog {
     }
   }
 
-  /** Keeps the file from growing beyond that many pages, so that a test sees a full disk. */
-  void limitPages(int maxPages) {
+  /**
+   * Sets a pragma of the connection that writes, in its turn, so that a test sees a full disk or a
+   * short WAL.
+   */
+  void pragma(String setting) {
     execute(
         () -> {
           try (Statement statement = database.writer().createStatement()) {
-            statement.execute("PRAGMA max_page_count = " + maxPages);
+            statement.execute("PRAGMA " + setting);
           } catch (SQLException e) {
             throw new IllegalStateException(e);
           }
         });
+  }
+
+  /** {@return how often entries could not be removed} */
+  long failedRemovalCount() {
+    return retention.failedCount();
   }
 
   /** Settings of a log. */
@@ -253,6 +281,9 @@ public final class SqliteLog implements MessageLog {
     private int maxBatchRecords = LogLimits.DEFAULT.maxBatchRecords();
     private int maxBatchBytes = LogLimits.DEFAULT.maxBatchBytes();
     private int maxQueuedReads = LogLimits.DEFAULT.maxQueuedReads();
+    private long maxAgeMillis = RetentionLimits.NONE.maxAgeMillis();
+    private long maxBytes = RetentionLimits.NONE.maxBytes();
+    private InstantSource clock = InstantSource.system();
 
     private Builder(Path file) {
       this.file = Objects.requireNonNull(file, "file");
@@ -344,6 +375,39 @@ public final class SqliteLog implements MessageLog {
     }
 
     /**
+     * Sets how long entries are kept. Older ones are removed in the background, from a minute after
+     * the log was opened on, unless a holder needs them ({@link MessageLog#keepAfter}). An id is
+     * unique for as long as its entry is kept.
+     *
+     * @param maxAge 1 ms or more, default: for ever
+     * @return this
+     */
+    public Builder maxAge(Duration maxAge) {
+      this.maxAgeMillis = maxAge.toMillis();
+      return this;
+    }
+
+    /**
+     * Sets how much entries, values and their indexes may take. Beyond it the oldest entries are
+     * removed in the background, whoever needs them: they miss them, and can tell by {@link
+     * MessageLog#horizon}. The file does not become smaller: what is free in it is used again. The
+     * file may be larger by what is appended in a second, and by the files beside it.
+     *
+     * @param maxBytes in bytes, 1 MiB or more, default: without limit
+     * @return this
+     */
+    public Builder maxBytes(long maxBytes) {
+      this.maxBytes = maxBytes;
+      return this;
+    }
+
+    /** Sets where the time of entries comes from, and by which they are old. */
+    Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
      * Opens the log, or makes it. A file is checked first, which takes time in proportion to its
      * size.
      *
@@ -359,11 +423,12 @@ public final class SqliteLog implements MessageLog {
       LogLimits limits =
           new LogLimits(
               maxQueuedRecords, maxQueuedBytes, maxBatchRecords, maxBatchBytes, maxQueuedReads);
+      RetentionLimits kept = new RetentionLimits(maxAgeMillis, maxBytes);
       LogDatabase database =
           durability == Durability.MEMORY
               ? LogDatabase.openInMemory()
               : LogDatabase.open(file, durability);
-      SqliteLog log = database.prepare(() -> new SqliteLog(database, limits));
+      SqliteLog log = database.prepare(() -> new SqliteLog(database, limits, kept, clock));
       log.thread.start();
       return log;
     }

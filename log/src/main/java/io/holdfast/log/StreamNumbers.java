@@ -60,6 +60,11 @@ final class StreamNumbers {
     }
   }
 
+  /** Forgets a stream that was removed. */
+  void removed(String stream) {
+    known.remove(stream);
+  }
+
   /** Forgets what a transaction that was rolled back may have made. */
   void rolledBack(Throwable cause) {
     known.clear();

@@ -27,7 +27,7 @@ class AppendQueueTest {
     AppendQueue queue = queue(2);
     assertThat(queue.tryAdd(append())).isNull();
     assertThat(queue.tryAdd(append())).isNull();
-    assertThat(queue.take(batch)).isTrue();
+    assertThat(queue.take(batch, Long.MAX_VALUE)).isTrue();
     assertThat(batch).hasSize(2);
     assertThat(queue.tryAdd(append()))
         .extracting(LogException::error)
@@ -39,7 +39,7 @@ class AppendQueueTest {
   }
 
   private static Pending append() {
-    return new PendingAppend(LogRecord.of("lobby", new byte[0]), (OnAppended) entry -> {});
+    return new PendingAppend(List.of(LogRecord.of("lobby", new byte[0])), (OnAppended) entry -> {});
   }
 
   private static Pending task() {
@@ -53,9 +53,9 @@ class AppendQueueTest {
     queue.close();
 
     assertThat(queue.tryAdd(task())).extracting(LogException::error).isEqualTo(LogError.CLOSED);
-    assertThat(queue.take(batch)).isTrue();
+    assertThat(queue.take(batch, Long.MAX_VALUE)).isTrue();
     queue.release(1, 0);
-    assertThat(queue.take(batch)).isFalse();
+    assertThat(queue.take(batch, Long.MAX_VALUE)).isFalse();
   }
 
   @Test
@@ -101,7 +101,7 @@ class AppendQueueTest {
   private static int takeUntilClosed(AppendQueue queue) {
     int count = 0;
     List<Pending> taken = new ArrayList<>();
-    while (queue.take(taken)) {
+    while (queue.take(taken, Long.MAX_VALUE)) {
       count += taken.size();
       queue.release(taken.size(), 0);
       taken.clear();

@@ -208,8 +208,8 @@ class AppendingTest {
   void listenerAndTaskThatThrowDoNotStopTheLog() {
     try (SqliteLog log = open(Durability.FULL)) {
       Told twice = new Told();
-      log.append(record("lobby", 1), twice);
-      log.append(record("lobby", 2), twice);
+      log.append(List.of(record("lobby", 1)), twice);
+      log.append(List.of(record("lobby", 2)), twice);
       log.execute(
           () -> {
             throw new IllegalStateException("of the test");
@@ -224,7 +224,7 @@ class AppendingTest {
   void listenerMayAppend() {
     try (SqliteLog log = open(Durability.FULL)) {
       Told second = new Told();
-      OnAppended first = entry -> log.append(record("lobby", 2), second);
+      OnAppended first = entry -> log.append(List.of(record("lobby", 2)), second);
       log.append(record("lobby", 1), first);
 
       assertThat(second.appended().position()).isEqualTo(new LogPosition(2));

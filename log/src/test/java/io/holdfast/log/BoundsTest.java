@@ -111,7 +111,7 @@ class BoundsTest {
     try (SqliteLog log = builder().open()) {
       Told.by(log, "lobby", "before").appended();
       appended.add("before");
-      log.limitPages(50);
+      log.pragma("max_page_count = 50");
       String text = "x".repeat(5_000);
       Told told = Told.by(log, "lobby", text);
       while (told.isAppended()) {
@@ -130,7 +130,7 @@ class BoundsTest {
       assertThat(Streams.texts(log, "lobby")).isEqualTo(appended);
       assertThat(log.status().failedCommitCount()).isEqualTo(2);
 
-      log.limitPages(1_000);
+      log.pragma("max_page_count = 1000");
       LogEntry after = Told.by(log, "lobby", "after").appended();
       appended.add("after");
       Told.by(log, "new stream", "new").appended();
@@ -148,7 +148,7 @@ class BoundsTest {
   void failedCommitFailsAllOfItsRecordsInOrderAndRunsItsTasks() throws InterruptedException {
     try (SqliteLog log = builder().open()) {
       Told.by(log, Told.once("lobby", "id", "before")).appended();
-      log.limitPages(1);
+      log.pragma("max_page_count = 1");
       List<Told> told = new ArrayList<>();
       List<Boolean> isToldBeforeTask = new ArrayList<>();
       Pause.during(
@@ -161,7 +161,7 @@ class BoundsTest {
           });
       assertThat(told)
           .allSatisfy(each -> assertThat(each.failed().error()).isEqualTo(LogError.WRITE_FAILED));
-      log.limitPages(1_000);
+      log.pragma("max_page_count = 1000");
       Told.by(log, Told.once("lobby", "id", "repeat")).alreadyThere();
 
       assertThat(isToldBeforeTask).containsExactly(true, true, true);

@@ -1,25 +1,29 @@
 package io.holdfast.log;
 
-import io.holdfast.socketio.spi.AppendListener;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A listener that keeps what it is told, and fails if it is told twice. */
-final class Told implements AppendListener {
+final class Told implements CommitListener {
 
   private enum Kind {
-    APPENDED,
+    COMMITTED,
     ALREADY_THERE,
     FAILED
   }
 
   private final CompletableFuture<Kind> kind = new CompletableFuture<>();
-  private volatile LogEntry entry;
+  private volatile List<LogEntry> entries;
   private volatile LogException cause;
   private volatile Thread thread;
 
@@ -29,8 +33,18 @@ final class Told implements AppendListener {
 
   static Told by(MessageLog log, LogRecord entry) {
     Told told = new Told();
-    log.append(entry, told);
+    log.append(List.of(entry), told);
     return told;
+  }
+
+  static Told of(MessageLog log, LogChange... changes) {
+    Told told = new Told();
+    log.append(List.of(changes), told);
+    return told;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static LogRecord once(String stream, String id, String text) {
@@ -42,14 +56,14 @@ final class Told implements AppendListener {
   }
 
   @Override
-  public void appended(LogEntry entry) {
-    this.entry = entry;
-    tell(Kind.APPENDED);
+  public void committed(List<LogEntry> entries) {
+    this.entries = entries;
+    tell(Kind.COMMITTED);
   }
 
   @Override
   public void alreadyThere(LogEntry entry) {
-    this.entry = entry;
+    this.entries = List.of(entry);
     tell(Kind.ALREADY_THERE);
   }
 
@@ -67,13 +81,18 @@ final class Told implements AppendListener {
   }
 
   LogEntry appended() {
-    await(Kind.APPENDED);
-    return entry;
+    assertThat(committed()).hasSize(1);
+    return entries.get(0);
+  }
+
+  List<LogEntry> committed() {
+    await(Kind.COMMITTED);
+    return entries;
   }
 
   LogEntry alreadyThere() {
     await(Kind.ALREADY_THERE);
-    return entry;
+    return entries.get(0);
   }
 
   LogException failed() {
@@ -81,9 +100,9 @@ final class Told implements AppendListener {
     return cause;
   }
 
-  /** {@return whether it was appended, else it failed} */
+  /** {@return whether it was committed, else it failed} */
   boolean isAppended() {
-    return kind.orTimeout(20, TimeUnit.SECONDS).join() == Kind.APPENDED;
+    return kind.orTimeout(20, TimeUnit.SECONDS).join() == Kind.COMMITTED;
   }
 
   boolean isTold() {

@@ -67,7 +67,7 @@ final class GroupWriter implements Runnable {
       batch.forEach(this::settle);
       appends.clear();
       batch.clear();
-      retention.step(committedCount);
+      retention.step(committedCount, bytes);
     }
   }
 

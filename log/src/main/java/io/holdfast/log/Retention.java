@@ -29,7 +29,10 @@ final class Retention {
    */
   private static final int MIN_STEP = 256;
 
+  /** It is looked at what there is to remove when so much time has passed, or so much come. */
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long CHECK_BYTES = 1 << 20;
 
   /** After a start nothing is removed for its age, so that holders can tell what they need. */
   static final Duration GRACE = Duration.ofMinutes(1);
@@ -51,6 +54,7 @@ final class Retention {
 
   // The log's thread's own.
   private long checkedNanos = System.nanoTime();
+  private long uncheckedBytes;
   private boolean isBehind;
   private boolean isFailing;
 
@@ -105,8 +109,10 @@ final class Retention {
    * Removes a little, if there is something to remove.
    *
    * @param appendedCount records in the commit before
+   * @param bytes that this commit took from the queue
    */
-  void step(int appendedCount) {
+  void step(int appendedCount, long bytes) {
+    uncheckedBytes += bytes;
     try {
       check();
       if (isBehind) {
@@ -128,8 +134,9 @@ final class Retention {
 
   private void check() throws SQLException {
     long nowNanos = System.nanoTime();
-    if (nowNanos - checkedNanos >= CHECK_NANOS) {
+    if (nowNanos - checkedNanos >= CHECK_NANOS || uncheckedBytes >= CHECK_BYTES) {
       checkedNanos = nowNanos;
+      uncheckedBytes = 0;
       usedBytes = measure();
       isBehind = !limits.keepsAll();
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -252,18 +253,21 @@ public final class SqliteLog implements MessageLog {
   }
 
   /**
-   * Sets a pragma of the connection that writes, in its turn, so that a test sees a full disk or a
-   * short WAL.
+   * Sets a pragma of the connection that writes, and waits for that, so that a test sees a full
+   * disk or a short WAL.
    */
   void pragma(String setting) {
+    CompletableFuture<Void> ran = new CompletableFuture<>();
     execute(
         () -> {
           try (Statement statement = database.writer().createStatement()) {
             statement.execute("PRAGMA " + setting);
+            ran.complete(null);
           } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            ran.completeExceptionally(e);
           }
         });
+    ran.join();
   }
 
   /** {@return how often entries could not be removed} */
@@ -391,7 +395,7 @@ public final class SqliteLog implements MessageLog {
      * Sets how much entries, values and their indexes may take. Beyond it the oldest entries are
      * removed in the background, whoever needs them: they miss them, and can tell by {@link
      * MessageLog#horizon}. The file does not become smaller: what is free in it is used again. The
-     * file may be larger by what is appended in a second, and by the files beside it.
+     * file may be larger by a few MiB, and there are the files beside it.
      *
      * @param maxBytes in bytes, 1 MiB or more, default: without limit
      * @return this

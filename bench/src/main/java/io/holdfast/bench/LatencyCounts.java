@@ -19,6 +19,15 @@ final class LatencyCounts {
     maxNanos = Math.max(maxNanos, latency);
   }
 
+  /** Adds all that another one has seen. */
+  void add(LatencyCounts others) {
+    for (int index = 0; index < counts.length; index++) {
+      counts[index] += others.counts[index];
+    }
+    total += others.total;
+    maxNanos = Math.max(maxNanos, others.maxNanos);
+  }
+
   private static int index(long nanos) {
     int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(nanos) - CLASS_BITS - 1);
     return shift * CLASSES + (int) (nanos >>> shift);

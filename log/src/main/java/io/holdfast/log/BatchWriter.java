@@ -20,7 +20,7 @@ final class BatchWriter {
     this.transaction = new Transaction(connection, "BEGIN IMMEDIATE");
     this.entries = new EntryWriter(connection, streams);
     this.values = new ValueWriter(connection);
-    this.last = new LogPosition(entries.lastPosition());
+    this.last = new LogPosition(entries.lastAppended());
   }
 
   /** {@return the position of the last entry that was committed} */
@@ -42,7 +42,7 @@ final class BatchWriter {
       values.write(batch);
       transaction.commit();
       if (appendedCount > 0) {
-        last = new LogPosition(entries.lastPosition());
+        last = new LogPosition(entries.lastAppended());
       }
       return appendedCount;
     } catch (Throwable e) {

@@ -40,6 +40,7 @@ final class EntryWriter {
   private final LazyStatement insertFurther;
   private final LazyStatement selectOnce;
   private long lastPosition;
+  private long lastAppended;
 
   // Of what is not inserted yet.
   private final List<Row> pendingRows = new ArrayList<>();
@@ -68,6 +69,7 @@ final class EntryWriter {
             "SELECT position FROM entry WHERE id = ?1 AND stream = ?2"
                 + " UNION ALL SELECT position FROM further WHERE id = ?1 AND stream = ?2");
     this.lastPosition = lastPosition(connection);
+    this.lastAppended = lastPosition;
   }
 
   private static long lastPosition(Connection connection) throws SQLException {
@@ -78,9 +80,9 @@ final class EntryWriter {
     }
   }
 
-  /** {@return the highest position that was given to a record} */
-  long lastPosition() {
-    return lastPosition;
+  /** {@return the position of the entry that was appended last, if its batch was committed} */
+  long lastAppended() {
+    return lastAppended;
   }
 
   /**
@@ -146,9 +148,13 @@ final class EntryWriter {
 
   /** {@return where the entry is, or the largest number if there is none} */
   private long positionOf(String id, String stream) throws SQLException {
+    Long number = streams.find(stream);
+    if (number == null) {
+      return Long.MAX_VALUE;
+    }
     PreparedStatement select = selectOnce.get();
     select.setString(1, id);
-    select.setLong(2, streams.of(stream));
+    select.setLong(2, number);
     try (ResultSet found = select.executeQuery()) {
       return found.next() ? found.getLong(1) : Long.MAX_VALUE;
     }
@@ -232,9 +238,12 @@ final class EntryWriter {
     }
     int insertedCount = 0;
     for (int index = 0; index < counts.length; index++) {
-      insertedCount += (int) counts[index];
+      Row row = pendingRows.get(index);
       if (counts[index] == 0) {
-        repeats(pendingRows.get(index));
+        repeats(row);
+      } else {
+        insertedCount++;
+        lastAppended = row.entry().position().value();
       }
     }
     forgetPending();

@@ -253,21 +253,23 @@ public final class SqliteLog implements MessageLog {
   }
 
   /**
-   * Sets a pragma of the connection that writes, and waits for that, so that a test sees a full
-   * disk or a short WAL.
+   * Sets or reads a pragma of the connection that writes, and waits for that, so that a test sees a
+   * full disk or a short WAL.
+   *
+   * @return its value, or nothing if it tells none
    */
-  void pragma(String setting) {
-    CompletableFuture<Void> ran = new CompletableFuture<>();
+  String pragma(String setting) {
+    CompletableFuture<String> value = new CompletableFuture<>();
     execute(
         () -> {
           try (Statement statement = database.writer().createStatement()) {
-            statement.execute("PRAGMA " + setting);
-            ran.complete(null);
+            boolean hasRows = statement.execute("PRAGMA " + setting);
+            value.complete(hasRows ? statement.getResultSet().getString(1) : "");
           } catch (SQLException e) {
-            ran.completeExceptionally(e);
+            value.completeExceptionally(e);
           }
         });
-    ran.join();
+    return value.join();
   }
 
   /** {@return how often entries could not be removed} */

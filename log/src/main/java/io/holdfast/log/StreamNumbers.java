@@ -38,16 +38,25 @@ final class StreamNumbers {
 
   /** {@return the number of a stream, which is made if it is new} */
   long of(String stream) throws SQLException {
-    Long number = known.get(stream);
+    Long number = find(stream);
     if (number == null) {
-      number = query(select, stream);
-      if (number == null) {
-        number = query(insert, stream);
-      }
+      number = query(insert, stream);
       if (number == null) {
         throw new SQLException("the stream " + stream + " got no number");
       }
       known.put(stream, number);
+    }
+    return number;
+  }
+
+  /** {@return the number of a stream, or null if nothing was ever appended to it} */
+  @Nullable Long find(String stream) throws SQLException {
+    Long number = known.get(stream);
+    if (number == null) {
+      number = query(select, stream);
+      if (number != null) {
+        known.put(stream, number);
+      }
     }
     return number;
   }

@@ -109,6 +109,19 @@ class PowerLossTest {
   }
 
   @Test
+  void fullWaitsForTheDiskAtEachCommitAndNormalDoesNot() {
+    try (SqliteLog log = SqliteLog.open(directory.resolve("full.db"));
+        SqliteLog normal =
+            SqliteLog.builder(directory.resolve("normal.db"))
+                .durability(Durability.NORMAL)
+                .open()) {
+      // https://www.sqlite.org/pragma.html#pragma_synchronous
+      assertThat(log.pragma("synchronous")).isEqualTo("2");
+      assertThat(normal.pragma("synchronous")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void walThatIsCutAnywhereHoldsWholeCommitsUpToSomeOfThem(TestReporter reporter)
       throws IOException {
     long seed = System.nanoTime();

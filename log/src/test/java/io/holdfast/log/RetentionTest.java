@@ -10,11 +10,6 @@ import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.LogValue;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,7 +198,7 @@ class RetentionTest {
   }
 
   @Test
-  void valuesStayAndDesertedStreamsGo() throws SQLException {
+  void valuesStayAndDesertedStreamsGo() {
     try (SqliteLog log = builder().maxAge(MAX_AGE).open()) {
       for (int number = 0; number < 300; number++) {
         Set<String> streams = Set.of("one of " + number, "and " + number, "all");
@@ -217,21 +212,10 @@ class RetentionTest {
       assertThat(Streams.texts(log, "one of 7")).containsExactly("7");
       assertThat(Streams.values(log, "table")).containsExactly("key=value");
     }
-    assertThat(strings("SELECT name FROM stream")).containsExactly("one of 7");
-    assertThat(strings("SELECT stream FROM further")).isEmpty();
-  }
-
-  private List<String> strings(String sql) throws SQLException {
-    List<String> strings = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("log.db"));
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        strings.add(rows.getString(1));
-      }
-    }
-    return strings;
+    assertThat(Database.strings(directory.resolve("log.db"), "SELECT name FROM stream"))
+        .containsExactly("one of 7");
+    assertThat(Database.strings(directory.resolve("log.db"), "SELECT stream FROM further"))
+        .isEmpty();
   }
 
   @Test

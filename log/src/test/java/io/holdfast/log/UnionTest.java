@@ -190,6 +190,28 @@ class UnionTest {
     }
 
     @Test
+    void repeatNeitherMovesTheLastPositionNorLeavesAStream() throws InterruptedException {
+      try (SqliteLog log = open(Durability.NORMAL)) {
+        LogEntry first = Told.by(log, once(BOTH, "id", "first")).appended();
+        List<Told> told = new ArrayList<>();
+        Pause.during(
+            log,
+            () -> {
+              told.add(Told.by(log, "lobby", "second"));
+              told.add(Told.by(log, Told.once("lobby", "id", "again")));
+              told.add(Told.by(log, once(Set.of("lobby", "never"), "id", "again")));
+            });
+        LogEntry second = told.get(0).appended();
+        assertThat(told.get(1).alreadyThere().position()).isEqualTo(first.position());
+        told.get(2).alreadyThere();
+
+        assertThat(log.last()).isEqualTo(second.position());
+      }
+      assertThat(Database.strings(directory.resolve("log.db"), "SELECT name FROM stream"))
+          .containsExactlyInAnyOrderElementsOf(BOTH);
+    }
+
+    @Test
     void ofSeveralEarlierEntriesTheFirstIsTold() {
       try (SqliteLog log = open(Durability.NORMAL)) {
         Told.by(log, Told.once("lobby", "id", "1")).appended();

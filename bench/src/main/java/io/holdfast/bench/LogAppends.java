@@ -6,10 +6,12 @@ import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogStatus;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +33,7 @@ record LogAppends(int threadCount, int maxUnanswered, Duration length) {
     LogStatus warm;
     LogStatus end;
     long startNanos;
+    long cpuNanos;
     double elapsedSeconds;
     try (SqliteLog log = SqliteLog.builder(file).durability(durability).open()) {
       for (int index = 0; index < threadCount; index++) {
@@ -40,11 +43,19 @@ record LogAppends(int threadCount, int maxUnanswered, Duration length) {
       threads.forEach(Thread::start);
       pass(length);
       // Latencies are the log's thread's.
-      log.execute(() -> appenders.forEach(Appender::forget));
+      CompletableFuture<Thread> thread = new CompletableFuture<>();
+      log.execute(
+          () -> {
+            appenders.forEach(Appender::forget);
+            thread.complete(Thread.currentThread());
+          });
+      long threadId = thread.join().getId();
       warm = log.status();
       startNanos = System.nanoTime();
+      cpuNanos = -cpuNanos(threadId);
       pass(length);
       end = log.status();
+      cpuNanos += cpuNanos(threadId);
       elapsedSeconds = (System.nanoTime() - startNanos) / 1e9;
       appenders.forEach(Appender::end);
       threads.forEach(LogAppends::join);
@@ -55,8 +66,13 @@ record LogAppends(int threadCount, int maxUnanswered, Duration length) {
     return new LogAppendResult(
         count / elapsedSeconds,
         count / (end.commitCount() - warm.commitCount()),
+        cpuNanos / count,
         latencies.percentileNanos(0.5),
         latencies.percentileNanos(0.99));
+  }
+
+  private static long cpuNanos(long threadId) {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId);
   }
 
   private static void pass(Duration length) {

@@ -99,8 +99,10 @@ public final class LogCommand implements Callable<Integer> {
     Files.createDirectories(directory);
     out.printf("%s, %s%n%n", LocalDate.now(ZoneId.systemDefault()), Machine.description());
     if (rounds > 0) {
-      out.println("| durability | ids | appends per second | per commit | p50, ms | p99, ms |");
-      out.println("|---|---|--:|--:|--:|--:|");
+      out.println(
+          "| durability | ids | appends per second | per commit | log's thread, µs of CPU each"
+              + " | p50, ms | p99, ms |");
+      out.println("|---|---|--:|--:|--:|--:|--:|");
       for (Durability durability : durabilities) {
         for (LogIds kind : ids) {
           out.println(appendRow(durability, kind));
@@ -127,12 +129,13 @@ public final class LogCommand implements Callable<Integer> {
     for (int round = 0; round < rounds; round++) {
       results.add(inNewFile(file -> appends.measure(file, durability, kind)));
     }
-    return "| %s | %s | %s | %s | %s | %s |"
+    return "| %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
             durability,
             kind.title(),
             Spread.of(results.stream(), LogAppendResult::perSecond).inWords(),
             Spread.of(results.stream(), LogAppendResult::perCommit).inWords(),
+            Spread.of(results.stream(), result -> result.cpuNanos() / NANOS_PER_MICRO).inWords(),
             millis(results, LogAppendResult::medianNanos),
             millis(results, LogAppendResult::p99Nanos));
   }

@@ -26,7 +26,7 @@ final class LogCommandTest {
 
     assertThat(line.execute(words.split(" "))).isZero();
     assertThat(out.toString().lines())
-        .anyMatch(row -> row.matches("\\| FULL \\| none \\| [\\d,.]+ \\| [\\d.]+ \\|.*"))
+        .anyMatch(row -> row.matches("\\| FULL \\| none \\| [\\d,.]+ \\| [\\d,.]+ \\|.*"))
         .anyMatch(row -> row.matches("\\| MEMORY \\| ordered \\| [\\d,.]+ \\|.*"))
         .anyMatch(row -> row.matches("\\| MEMORY \\| random \\| [\\d,.]+ \\|.*"))
         .anyMatch(row -> row.matches("\\| 10 \\| [\\d,.]+ \\| [\\d,.]+ \\|"))

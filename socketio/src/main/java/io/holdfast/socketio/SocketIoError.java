@@ -18,6 +18,8 @@ public enum SocketIoError implements ErrorCode {
   TOO_MANY_ROOMS,
   /** More events wait for their listeners than the options allow. */
   TOO_MANY_PENDING_EVENTS,
+  /** An id lies so far back that what has it may have been applied and forgotten. */
+  ID_FORGOTTEN,
   /** The adapter or the namespace cannot do it. */
   UNSUPPORTED;
 

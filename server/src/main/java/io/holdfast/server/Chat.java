@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.socketio.OnceOptions;
+import io.holdfast.socketio.OnceWindow;
 import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
@@ -33,6 +35,9 @@ final class Chat {
   /** Who is connected, by the ids of the people. */
   private final Map<String, Visitor> present = new ConcurrentHashMap<>();
 
+  /** What was told privately; the people that it was told to end with the process too. */
+  private final OnceWindow whispers = OnceWindow.create(OnceOptions.create());
+
   Chat(MessageLog log, ChatRules rules) {
     this.log = log;
     this.rules = rules;
@@ -57,7 +62,7 @@ final class Chat {
 
           @Override
           public void alreadyThere(LogEntry entry) {
-            listener.posted(entry.position().value());
+            listener.postedBefore(entry.position().value());
           }
 
           @Override
@@ -78,22 +83,49 @@ final class Chat {
   }
 
   /**
-   * Tells one person something, and shows it to whoever says it. It is not kept.
-   *
-   * @throws Refusal if the person is not connected
+   * Tells one person something once, however often it comes, and shows it to whoever says it. It is
+   * not kept. The outcome is told at once.
    */
-  void tellPrivately(Visitor from, String to, String id, String text) throws Refusal {
-    Visitor receiver = present.get(to);
+  void tellPrivately(Visitor from, ClientMessage.Private whispered, WhisperListener listener)
+      throws Refusal {
+    whispers
+        .of(rules.person(whispered.to()))
+        .apply(
+            whispered.id(),
+            answer -> {
+              if (answer.get(0, Boolean.class)) {
+                listener.delivered();
+              } else {
+                listener.refused(ChatRules.notHere());
+              }
+            },
+            ack -> {
+              if (tryTell(from, whispered)) {
+                ack.send(true);
+              } else {
+                ack.release(false);
+              }
+            });
+  }
+
+  /** {@return false if the person is not connected} */
+  private boolean tryTell(Visitor from, ClientMessage.Private whispered) {
+    Visitor receiver = present.get(whispered.to());
     if (receiver == null) {
-      throw new Refusal(Refusal.Code.NOT_HERE, "Whom you write to is not here any more.");
+      return false;
     }
     ServerMessage message =
         new ServerMessage.Private(
-            id, from.person(), receiver.person(), text, System.currentTimeMillis());
+            whispered.id(),
+            from.person(),
+            receiver.person(),
+            whispered.text(),
+            System.currentTimeMillis());
     receiver.tell(message);
-    if (!to.equals(from.person().id())) {
+    if (!whispered.to().equals(from.person().id())) {
       from.tell(message);
     }
+    return true;
   }
 
   /** Lets somebody into a room, with the messages after the position, or with the last ones. */
@@ -155,7 +187,22 @@ final class Chat {
     /** It is kept and delivered. */
     void posted(long position);
 
+    /** It was kept and delivered when it came for the first time. */
+    default void postedBefore(long position) {
+      posted(position);
+    }
+
     /** It is not kept. */
+    void refused(Refusal refusal);
+  }
+
+  /** Learns what became of a private message. */
+  interface WhisperListener {
+
+    /** The person's connection has it, since now or since it came for the first time. */
+    void delivered();
+
+    /** The person is not connected. */
     void refused(Refusal refusal);
   }
 

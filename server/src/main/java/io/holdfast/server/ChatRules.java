@@ -12,6 +12,7 @@ final class ChatRules {
 
   private static final Pattern ROOM = Pattern.compile("/|[A-Za-z0-9._-]{1,64}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final ChatLimits limits;
 
@@ -33,6 +34,18 @@ final class ChatRules {
           Refusal.Code.BAD_ID, "The id of a message is 8 to 64 letters, digits or hyphens.");
     }
     return id;
+  }
+
+  /** {@return the id of a person who may be connected} */
+  String person(String id) throws Refusal {
+    if (!PERSON.matcher(id).matches()) {
+      throw notHere();
+    }
+    return id;
+  }
+
+  static Refusal notHere() {
+    return new Refusal(Refusal.Code.NOT_HERE, "Whom you write to is not here any more.");
   }
 
   String text(@Nullable String text) throws Refusal {

@@ -111,10 +111,22 @@ final class ChatSession implements Visitor {
   }
 
   private void tellPrivately(ClientMessage.Private whispered, Exchange exchange) throws Refusal {
-    String id = chat.rules().id(whispered.id());
-    String text = chat.rules().text(whispered.text());
-    chat.tellPrivately(this, whispered.to(), id, text);
-    exchange.answer(new ServerMessage.Delivered(whispered.to(), id));
+    chat.rules().id(whispered.id());
+    chat.rules().text(whispered.text());
+    chat.tellPrivately(
+        this,
+        whispered,
+        new Chat.WhisperListener() {
+          @Override
+          public void delivered() {
+            exchange.answer(new ServerMessage.Delivered(whispered.to(), whispered.id()));
+          }
+
+          @Override
+          public void refused(Refusal refusal) {
+            exchange.refuse(refusal);
+          }
+        });
   }
 
   private void enter(ClientMessage.Enter enter, Exchange exchange) throws Refusal {

@@ -93,13 +93,17 @@ final class Lobby {
       }
       String name = chat.rules().name(text(posted, "user", Person.ANONYMOUS));
       String text = chat.rules().text(text(posted, "text", ""));
-      chat.post(
-          ChatRules.LOBBY,
-          UUID.randomUUID().toString(),
-          new Person(personId, name),
-          text,
-          listener);
+      chat.post(ChatRules.LOBBY, id(posted), new Person(personId, name), text, listener);
     }
+  }
+
+  /** {@return the id, which is one that nothing else has if the client gave none} */
+  private String id(JsonNode posted) throws Refusal {
+    JsonNode member = posted.get("id");
+    if (member == null || member.isNull()) {
+      return UUID.randomUUID().toString();
+    }
+    return chat.rules().id(member.isString() ? member.stringValue() : null);
   }
 
   private static String text(JsonNode posted, String name, String absent) throws Refusal {

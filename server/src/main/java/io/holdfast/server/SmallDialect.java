@@ -39,15 +39,19 @@ final class SmallDialect {
   }
 
   private void welcome(WebSocket socket) {
-    LobbyMessages known = lobby.last();
-    if (known != null) {
-      socket.send(known.prepared());
-    }
+    tellLast(socket);
     Lobby.Guest guest = lobby.guest();
     socket.onMessage(message -> received(socket, guest, message));
   }
 
-  private static void received(WebSocket socket, Lobby.Guest guest, Message message) {
+  private void tellLast(WebSocket socket) {
+    LobbyMessages known = lobby.last();
+    if (known != null) {
+      socket.send(known.prepared());
+    }
+  }
+
+  private void received(WebSocket socket, Lobby.Guest guest, Message message) {
     if (!message.isText()) {
       socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
       return;
@@ -65,11 +69,17 @@ final class SmallDialect {
     }
   }
 
-  private static Chat.PostListener listener(WebSocket socket) {
+  private Chat.PostListener listener(WebSocket socket) {
     return new Chat.PostListener() {
       @Override
       public void posted(long position) {
         // The change that everybody is told is the answer.
+      }
+
+      @Override
+      public void postedBefore(long position) {
+        // Nothing changes by it, so only whoever asks is told.
+        tellLast(socket);
       }
 
       @Override

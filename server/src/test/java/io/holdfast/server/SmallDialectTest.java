@@ -78,4 +78,22 @@ final class SmallDialectTest {
       assertThat(nextWith(bob, "Hello")).isEqualTo(MESSAGES + shown("Ada", "Hello") + "]}");
     }
   }
+
+  @Test
+  void aPostWithAnIdIsSaidOnceAndItsRepeatIsToldWhatThereIs() throws Exception {
+    String post = "{\"id\":\"the-first\",\"user\":\"Ada\",\"text\":\"Hello\"}";
+    try (ChatClient ada = connect();
+        ChatClient bob = connect()) {
+      ada.say(post);
+      String said = nextWith(ada, "Hello");
+      nextWith(bob, "Hello");
+
+      ada.say(post);
+
+      assertThat(nextWith(ada, "Hello")).isEqualTo(said);
+      bob.say(shown("Bob", "Hi"));
+      assertThat(nextWith(bob, "Hello"))
+          .isEqualTo(MESSAGES + shown("Bob", "Hi") + "," + shown("Ada", "Hello") + "]}");
+    }
+  }
 }

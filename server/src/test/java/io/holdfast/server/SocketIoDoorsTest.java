@@ -152,19 +152,51 @@ final class SocketIoDoorsTest {
         gone = idIn(other.next("42/chat,[\"welcome\","));
         other.say("41/chat,");
       }
-      for (String to : new String[] {gone, "nobody"}) {
-        String request =
-            "42/chat,1[\"private\",{\"to\":\""
-                + to
-                + "\",\"id\":\"whisper-1\",\"text\":\"Hello?\"}]";
-        String answer = io.say(request).next("43/chat,1");
+      for (String to : new String[] {gone, "nobody", "no body"}) {
+        int number = 0;
+        String answer = whisper(to, "whisper-" + number);
         while (answer.contains("delivered")) {
           // The goodbye is still on its way.
-          answer = io.say(request).next("43/chat,1");
+          number++;
+          answer = whisper(to, "whisper-" + number);
         }
         assertThat(answer)
-            .contains("\"request\":\"private\",\"id\":\"whisper-1\",\"code\":\"NOT_HERE\"");
+            .contains(
+                "\"request\":\"private\",\"id\":\"whisper-" + number + "\",\"code\":\"NOT_HERE\"");
       }
+    }
+
+    /** {@return the acknowledgement of a private message} */
+    private String whisper(String to, String id) throws Exception {
+      return io.say(
+              "42/chat,1[\"private\",{\"to\":\""
+                  + to
+                  + "\",\"id\":\""
+                  + id
+                  + "\",\"text\":\"Psst\"}]")
+          .next("43/chat,1");
+    }
+
+    @Test
+    void privateMessageThatIsSentAgainIsToldOnceAndAnsweredAsBefore() throws Exception {
+      String to;
+      try (ChatClient other = ChatClient.connectSocketIo(server.port(), "/chat")) {
+        to = idIn(other.next("42/chat,[\"welcome\","));
+        String answer = whisper(to, "whisper-1");
+        assertThat(answer).contains("\"type\":\"delivered\"");
+
+        assertThat(whisper(to, "whisper-1")).isEqualTo(answer);
+        whisper(to, "whisper-2");
+
+        assertThat(other.next("42/chat,[\"private\",")).contains("whisper-1");
+        assertThat(other.next("42/chat,[\"private\",")).contains("whisper-2");
+      }
+    }
+
+    @Test
+    void privateMessageThatReachedNobodyMayBeTriedAgain() throws Exception {
+      assertThat(whisper("nobody", "whisper-1")).contains("NOT_HERE");
+      assertThat(whisper("nobody", "whisper-1")).contains("NOT_HERE");
     }
 
     @Test
@@ -211,6 +243,28 @@ final class SocketIoDoorsTest {
           .startsWith("431[{\"error\":\"A text");
       assertThat(io.say("42[\"msg:post\",\"Hello\"]").next("42[\"msg:error\""))
           .isEqualTo("42[\"msg:error\",{\"error\":\"Expected {\\\"user\\\",\\\"text\\\"}.\"}]");
+    }
+
+    @Test
+    void postWithAnIdIsSaidOnceAndAnsweredAsBefore() throws Exception {
+      io.next("42[\"msg:get\"");
+      String post = "[\"msg:post\",{\"id\":\"the-first\",\"user\":\"Ada\",\"text\":\"Hello\"}]";
+
+      assertThat(io.say("421" + post).next("431")).isEqualTo("431[{\"status\":\"ok\"}]");
+      assertThat(io.say("422" + post).next("432")).isEqualTo("432[{\"status\":\"ok\"}]");
+      io.say("423[\"msg:post\",{\"text\":\"again\"}]");
+
+      String messages = io.next("42[\"msg:get\"");
+      assertThat(messages.split("Hello", -1)).hasSize(2);
+      assertThat(messages).contains("again");
+    }
+
+    @Test
+    void idThatIsNoneIsToldInTheAcknowledgement() throws Exception {
+      for (String id : new String[] {"7", "\"short\""}) {
+        assertThat(io.say("421[\"msg:post\",{\"id\":" + id + ",\"text\":\"x\"}]").next("431"))
+            .startsWith("431[{\"error\":\"The id of a message");
+      }
     }
 
     @Test

@@ -4,9 +4,11 @@ const { on, roomsOf } = words;
 
 /** The namespace `/` of the app. */
 export function serveMainNamespace(nsp) {
+  const once = { counts: new Map(), lastAnswer: 0 };
   nsp.on("connection", (socket) => {
     registerValues(socket);
     registerAcks(socket);
+    registerOnce(socket, once);
     registerRooms(socket);
     registerManySockets(socket);
     registerOrder(socket);
@@ -64,6 +66,22 @@ function registerAcks(socket) {
         ack({ timedOut: Boolean(error), responses: responses.sort() });
       });
   });
+}
+
+/** There is nothing that would tell what is sent again. */
+function registerOnce(socket, once) {
+  const { counts } = once;
+  on(socket, "apply", (ack, id, millis) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    const answer = () => ack(count, ++once.lastAnswer);
+    if (count === 1) {
+      setTimeout(answer, millis);
+    } else {
+      answer();
+    }
+  });
+  on(socket, "applied", (ack, id) => ack(counts.get(id) ?? 0));
 }
 
 function registerRooms(socket) {

@@ -43,8 +43,10 @@ final class AppCommand extends Mode {
     if (!admin.isEmpty()) {
       AdminUi.instrument(main, adminOptions());
     }
+    AppOnce once = new AppOnce();
     main.onConnection(
         socket -> {
+          once.install(socket);
           AppValues.install(socket);
           AppAcks.install(socket);
           AppRooms.install(socket);

@@ -41,8 +41,8 @@ public final class OnceAck {
    * @param arguments of the answer, as in {@link JsonValue#of}
    * @return the records as they stand in the log, or the earlier one; fails with {@link
    *     LogException}
-   * @throws IllegalArgumentException if there are no changes, or an argument cannot be written as
-   *     JSON
+   * @throws IllegalArgumentException if there are no changes, the log takes none of their kind,
+   *     which releases the id, or an argument cannot be written as JSON
    * @throws IllegalStateException if the window has no log, or the answer was given before
    */
   public CompletionStage<List<LogEntry>> commit(

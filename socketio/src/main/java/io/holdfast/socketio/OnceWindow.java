@@ -91,9 +91,12 @@ public final class OnceWindow {
    *     line feed
    */
   public OnceWindow of(String name) {
-    if (name.length() > MAX_ID_LENGTH || name.indexOf(SEPARATOR) >= 0) {
+    if (name.length() > MAX_ID_LENGTH || name.indexOf(SEPARATOR) >= 0 || !isUnicode(name)) {
       throw new IllegalArgumentException(
-          "a scope has at most " + MAX_ID_LENGTH + " characters and no line feed, was " + name);
+          "a scope has at most "
+              + MAX_ID_LENGTH
+              + " characters, no line feed and no half ones, was "
+              + name);
     }
     return new OnceWindow(ledger, name);
   }
@@ -109,7 +112,7 @@ public final class OnceWindow {
   public <A> BiConsumer<A, Ack> once(
       Function<? super A, @Nullable String> id, BiConsumer<? super A, OnceAck> listener) {
     return (argument, ack) ->
-        apply(id.apply(argument), reply(ack), once -> listener.accept(argument, once));
+        apply(given(id.apply(argument)), reply(ack), once -> listener.accept(argument, once));
   }
 
   /**
@@ -125,7 +128,14 @@ public final class OnceWindow {
       BiFunction<? super A, ? super B, @Nullable String> id,
       OnceListener<? super A, ? super B> listener) {
     return (first, second, ack) ->
-        apply(id.apply(first, second), reply(ack), once -> listener.on(first, second, once));
+        apply(given(id.apply(first, second)), reply(ack), once -> listener.on(first, second, once));
+  }
+
+  private static String given(@Nullable String id) {
+    if (id == null) {
+      throw SocketIoException.invalidArgument("there is no id");
+    }
+    return id;
   }
 
   private static Consumer<Arguments> reply(Ack ack) {
@@ -135,25 +145,33 @@ public final class OnceWindow {
   /**
    * Applies what came with an id, unless it was applied, whichever way it came.
    *
-   * @param id of it, 1 to {@link #MAX_ID_LENGTH} characters
+   * @param id of it, 1 to {@link #MAX_ID_LENGTH} characters, no half ones among them
    * @param reply takes the answer, on any thread; never, if there is none
    * @param action applies it, at once; not called for a repeat
    * @throws SocketIoException with {@link SocketIoError#INVALID_ARGUMENT} if it is no id, with
    *     {@link SocketIoError#ID_FORGOTTEN} as {@link OnceOptions#refuseForgotten} says
    */
-  public void apply(@Nullable String id, Consumer<Arguments> reply, Consumer<OnceAck> action) {
-    if (id == null || id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-      throw SocketIoException.invalidArgument(
-          "an id has 1 to "
-              + MAX_ID_LENGTH
-              + " characters, this one "
-              + (id == null ? 0 : id.length()));
-    }
+  public void apply(String id, Consumer<Arguments> reply, Consumer<OnceAck> action) {
+    requireId(id);
     String key = scope + SEPARATOR + id;
     if (ledger.options().isRefusingForgotten()) {
       requireRemembered(id, key);
     }
     ledger.apply(key, reply, action);
+  }
+
+  private static void requireId(String id) {
+    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+      throw SocketIoException.invalidArgument(
+          "an id has 1 to " + MAX_ID_LENGTH + " characters, this one " + id.length());
+    }
+    if (!isUnicode(id)) {
+      throw SocketIoException.invalidArgument("an id holds no half characters");
+    }
+  }
+
+  private static boolean isUnicode(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   private void requireRemembered(String id, String key) {

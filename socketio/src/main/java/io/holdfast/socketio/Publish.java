@@ -164,7 +164,12 @@ final class Publish {
       throw new IllegalStateException("the answer was given before");
     }
     CompletableFuture<List<LogEntry>> outcome = new CompletableFuture<>();
-    store(written, changes, outcome);
+    try {
+      store(written, changes, outcome);
+    } catch (RuntimeException e) {
+      release(State.STORING, null);
+      throw e;
+    }
     return outcome;
   }
 

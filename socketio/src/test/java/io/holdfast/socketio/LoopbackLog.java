@@ -43,6 +43,9 @@ final class LoopbackLog implements MessageLog {
   /** How each commit fails, or null. */
   @Nullable LogError commitError;
 
+  /** What is wrong with all that is handed in, or null. */
+  @Nullable String appendRefusal;
+
   /** How each reading fails, or null. */
   @Nullable LogError readError;
 
@@ -80,6 +83,9 @@ final class LoopbackLog implements MessageLog {
 
   @Override
   public void append(List<? extends LogChange> changes, CommitListener listener) {
+    if (appendRefusal != null) {
+      throw new IllegalArgumentException(appendRefusal);
+    }
     pending.add(new Pending(List.copyOf(changes), listener));
     if (!isHeld) {
       commit();

@@ -161,6 +161,20 @@ final class OnceInLogTest extends OnceFixture {
     }
 
     @Test
+    void thatTheLogRefusesReleaseTheId() {
+      LoopbackSocket client = clientThatWaits(open());
+      client.receive(post(0, "a", "first"));
+      log.appendRefusal = "no such stream";
+      assertThatThrownBy(() -> commit(0)).hasMessage("no such stream");
+
+      log.appendRefusal = null;
+      client.receive(post(1, "a", "first"));
+      commit(1);
+
+      assertThat(client.sent()).containsExactly("31[\"ok\"]");
+    }
+
+    @Test
     void whoseRecordIsThereAreNotMadeAgain() {
       LogRecord said = LogRecord.once("room", "a", "said".getBytes(UTF_8));
       LogValue count = LogValue.of("counts", "room", new byte[] {1});

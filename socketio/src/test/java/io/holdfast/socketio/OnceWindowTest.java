@@ -216,12 +216,14 @@ final class OnceWindowTest extends OnceFixture {
       client.receive(
           "20[\"post\",{\"text\":\"none\"}]",
           post(1, "", "empty"),
+          post(3, "\\ud800", "half"),
           post(2, "x".repeat(OnceWindow.MAX_ID_LENGTH + 1), "long"));
 
       assertThat(events())
           .containsExactly(
+              "there is no id",
               "an id has 1 to 128 characters, this one 0",
-              "an id has 1 to 128 characters, this one 0",
+              "an id holds no half characters",
               "an id has 1 to 128 characters, this one 129");
       assertThat(client.sent()).isEmpty();
       assertThat(applied).isEmpty();
@@ -258,7 +260,8 @@ final class OnceWindowTest extends OnceFixture {
     void isNoPartOfAnId() {
       assertThatThrownBy(() -> window.of("ada\n"))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("a scope has at most 128 characters and no line feed");
+          .hasMessageStartingWith(
+              "a scope has at most 128 characters, no line feed and no half ones");
       client(window.of("ada")).receive(post(0, "\\na", "first"));
       client(window.of("")).receive(post(0, "ada\\n\\na", "second"));
 

@@ -6,6 +6,8 @@ import io.holdfast.engineio.Cors;
 import io.holdfast.socketio.AckTimeoutException;
 import io.holdfast.socketio.Arguments;
 import io.holdfast.socketio.Namespace;
+import io.holdfast.socketio.OnceOptions;
+import io.holdfast.socketio.OnceWindow;
 import io.holdfast.socketio.Socket;
 import io.holdfast.socketio.SocketIoServer;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 final class SocketIoGuideTest {
 
   private record Order(String item, int count) {}
+
+  private record Post(String id, String text) {}
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final HoldfastServer server = Local.server();
@@ -59,6 +63,30 @@ final class SocketIoGuideTest {
       client.say("42/shop,7[\"order\",{\"item\":\"tea\",\"count\":2}]");
       assertThat(client.next()).isEqualTo("text 43/shop,7[\"ok\",\"2 of tea\"]");
     }
+  }
+
+  @Test
+  void whatIsSentAgainIsAppliedOnce() {
+    OnceWindow posts = OnceWindow.create(OnceOptions.create());
+    SocketIoServer io = server.socketIo(options -> {});
+    io.onConnection(
+        socket ->
+            socket.on(
+                "post", Post.class, posts.once(Post::id, (post, ack) -> ack.send(keep(post)))));
+    server.start();
+
+    for (int ackId = 0; ackId < 2; ackId++) {
+      try (JdkClient client = connect("")) {
+        client.say("42" + ackId + "[\"post\",{\"id\":\"a\",\"text\":\"Hello\"}]");
+        assertThat(client.next()).isEqualTo("text 43" + ackId + "[\"kept Hello\"]");
+      }
+    }
+    assertThat(events).containsExactly("Hello");
+  }
+
+  private String keep(Post post) {
+    events.add(post.text());
+    return "kept " + post.text();
   }
 
   @Test

@@ -92,7 +92,7 @@ final class PollingTransport implements EngineTransport {
       waiting = answer;
       releasePoll();
     } else {
-      answer.refuse(RequestError.BAD_REQUEST);
+      answer.refuse(RequestError.SESSION_ID_UNKNOWN);
     }
   }
 

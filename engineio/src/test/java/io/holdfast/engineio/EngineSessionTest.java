@@ -98,7 +98,7 @@ final class EngineSessionTest extends SessionFixture {
 
       assertThat(listener.take()).containsExactly("close: parse error");
       assertThat(post(session, "4a")).isFalse();
-      assertThat(poll(session).outcome()).isEqualTo(RequestError.BAD_REQUEST.json());
+      assertThat(poll(session).outcome()).isEqualTo(RequestError.SESSION_ID_UNKNOWN.json());
     }
 
     @Test

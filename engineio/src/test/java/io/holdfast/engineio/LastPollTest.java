@@ -42,7 +42,7 @@ final class LastPollTest {
     assertThat(session.awaitsLastPoll()).isTrue();
     assertThat(poll()).isEqualTo("6");
     assertThat(session.awaitsLastPoll()).isFalse();
-    assertThat(poll()).isEqualTo(RequestError.BAD_REQUEST.json());
+    assertThat(poll()).isEqualTo(RequestError.SESSION_ID_UNKNOWN.json());
   }
 
   // @Twin("engine.io/server: should trigger when calling socket.close() in payload")
@@ -67,7 +67,7 @@ final class LastPollTest {
 
     assertThat(waiting.outcome()).isEqualTo("6");
     assertThat(session.awaitsLastPoll()).isFalse();
-    assertThat(poll()).isEqualTo(RequestError.BAD_REQUEST.json());
+    assertThat(poll()).isEqualTo(RequestError.SESSION_ID_UNKNOWN.json());
   }
 
   @Test

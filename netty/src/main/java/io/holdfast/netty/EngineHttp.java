@@ -186,6 +186,11 @@ final class EngineHttp implements BodyHandler {
             .filter(type -> type.startsWith("application/octet-stream"))
             .isPresent();
     boolean isScript = connection.revision() == Revision.THREE && call.query("j").isPresent();
+    if (!connection.isOpen()) {
+      // Over since it was looked up.
+      return exchange.refusal(
+          RequestError.SESSION_ID_UNKNOWN, RequestError.SESSION_ID_UNKNOWN.message());
+    }
     ByteBuf body = isScript && !isBytes ? formField(call) : Unpooled.wrappedBuffer(call.body());
     return connection.post(body, isBytes)
         ? exchange.taken()

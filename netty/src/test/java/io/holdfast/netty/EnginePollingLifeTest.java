@@ -232,6 +232,16 @@ final class EnginePollingLifeTest extends EngineFixture {
     }
 
     @Test
+    void aPostAfterTheEndIsToldThatTheSessionIsUnknown() throws Exception {
+      String sid = openSession();
+
+      assertThat(answer(second, post(use(sid), "1")).body()).isEqualTo("ok");
+      // A poll may still come, and so the session is known for a second.
+      assertThat(answer(second, post(use(sid), "4a")).body())
+          .isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    @Test
     void aSessionTooManyIsNotTaken() throws Exception {
       try (EnginePort small = new EnginePort(kind, options -> options.maxPollingSessions(1));
           RawClient opener = small.client()) {

@@ -8,7 +8,6 @@ import io.holdfast.engineio.EngineSession;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineUpgrade;
 import io.holdfast.engineio.PollAnswer;
-import io.holdfast.engineio.RequestError;
 import io.holdfast.engineio.Revision;
 import io.holdfast.engineio.SessionFacts;
 import io.holdfast.engineio.TransportName;
@@ -16,7 +15,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +31,12 @@ final class EngineConnection implements EngineSocket, MemberSource {
   private static final AtomicLongFieldUpdater<EngineConnection> HANDED_IN_BYTES =
       AtomicLongFieldUpdater.newUpdater(EngineConnection.class, "handedInBytes");
 
-  private static final AtomicIntegerFieldUpdater<EngineConnection> POSTS =
-      AtomicIntegerFieldUpdater.newUpdater(EngineConnection.class, "posts");
-
   private final EngineSessions sessions;
   private final Shard shard;
   private final EngineRequest request;
   private final EngineSession session;
   private final EngineDeadline deadline;
+  private final PostBodies posts;
 
   private EngineListener listener = NoListener.INSTANCE;
   private @Nullable PollingMember polling;
@@ -50,7 +46,6 @@ final class EngineConnection implements EngineSocket, MemberSource {
   private volatile boolean hasPoll;
   private volatile int waitingBytes;
   private volatile long handedInBytes;
-  private volatile int posts;
 
   /**
    * Creates a connection. Called on its loop.
@@ -70,6 +65,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
     this.request = request;
     this.session = open.apply(new Events());
     this.deadline = new EngineDeadline(shard, session, this::timeReached);
+    this.posts = new PostBodies(this::postFailed);
   }
 
   /** The session is known, and begins. */
@@ -313,35 +309,9 @@ final class EngineConnection implements EngineSocket, MemberSource {
     return fits;
   }
 
-  /**
-   * A body has begun. May be called by any thread.
-   *
-   * @return who is told of its end
-   */
+  /** A body has begun, on any thread; {@return who is told of its end} */
   BodyHandler.Body beginPost() {
-    POSTS.incrementAndGet(this);
-    boolean isOverlapping = posts > 1;
-    if (isOverlapping) {
-      postFailed();
-    }
-    return new BodyHandler.Body() {
-      @Override
-      public @Nullable HttpReply refusal() {
-        RequestError error = RequestError.BAD_REQUEST;
-        return isOverlapping ? HttpReply.json(error.status(), error.json()) : null;
-      }
-
-      @Override
-      public void end() {
-        POSTS.decrementAndGet(EngineConnection.this);
-      }
-
-      @Override
-      public void fail() {
-        end();
-        postFailed();
-      }
-    };
+    return posts.begin();
   }
 
   private void postFailed() {

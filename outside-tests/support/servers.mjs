@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,10 @@ const HOLDFAST = {
  * `HOLDFAST_REFERENCE=1`.
  */
 export const IS_REFERENCE = process.env["HOLDFAST_REFERENCE"] === "1";
+
+/** Whether a full disk can be feigned here. */
+export const CAN_FILL_DISKS =
+  process.platform === "linux" && spawnSync("prlimit", ["--version"]).status === 0;
 
 const CHAT_IS_READY = /^Holdfast is ready: open (https?:\/\/\S+):(\d+)\/$/m;
 const LISTENING = /^listening on (\d+)$/m;
@@ -43,6 +48,17 @@ export class Server {
   /** An address of it for WebSockets. */
   webSocketUrl(path) {
     return `ws://127.0.0.1:${this.port}${path}`;
+  }
+
+  /**
+   * Bounds the files that it writes while it runs: what goes beyond fails as on a full disk. Only
+   * where {@link CAN_FILL_DISKS}.
+   *
+   * @param {number | "unlimited"} bytes
+   */
+  limitFiles(bytes) {
+    const words = ["--pid", String(this.process.pid), `--fsize=${bytes}:unlimited`];
+    assert.equal(spawnSync("prlimit", words).status, 0);
   }
 
   /** Stops it as an operator does, and expects that it takes that for no failure. */
@@ -95,12 +111,17 @@ export function runHoldfast(args, options) {
  *     of the command line; and its environment
  */
 export async function startChat(scope, options = {}) {
-  const { data = newDirectory(), port = 0, args = [], env } = options;
-  requireJar(HOLDFAST.classPath[0]);
-  const words = ["serve", "--port", String(port), "--data", data, ...args];
-  const running = startJava(scope, { ...HOLDFAST, args: words, env });
+  const { data = newDirectory() } = options;
+  const running = beginChat(scope, { ...options, data });
   const [, , actual] = await running.line(CHAT_IS_READY);
   return new ChatServer(running, Number(actual), data);
+}
+
+/** Begins to start the chat, as {@link startChat} does; returns its process. */
+export function beginChat(scope, { data, port = 0, args = [], env }) {
+  requireJar(HOLDFAST.classPath[0]);
+  const words = ["serve", "--port", String(port), "--data", data, ...args];
+  return startJava(scope, { ...HOLDFAST, args: words, env });
 }
 
 /**

@@ -1,13 +1,12 @@
 /** What happens to whoever reads too slowly, to one connection too many, and when the disk is full. */
 
 import { strict as assert } from "node:assert";
-import { spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import test from "node:test";
 import WebSocket from "ws";
 import { ChatClient, newRoom, SUBPROTOCOL } from "../support/chat-client.mjs";
 import { eventually } from "../support/deadline.mjs";
-import { startChat } from "../support/servers.mjs";
+import { CAN_FILL_DISKS, startChat } from "../support/servers.mjs";
 
 const QUICK = ["--posts-per-second", "100000"];
 
@@ -72,15 +71,7 @@ test("one connection too many is closed at once, and there is room again when on
   await eventually(() => ChatClient.connect(t, server));
 });
 
-const canLimitFiles =
-  process.platform === "linux" && spawnSync("prlimit", ["--version"]).status === 0;
-const needsLimits = { skip: canLimitFiles ? false : "no prlimit: a full disk cannot be feigned" };
-
-/** Bounds the files that a running server writes: what goes beyond fails as on a full disk. */
-function limitFiles(server, bytes) {
-  const words = ["--pid", String(server.process.pid), `--fsize=${bytes}:unlimited`];
-  assert.equal(spawnSync("prlimit", words).status, 0);
-}
+const needsLimits = { skip: CAN_FILL_DISKS ? false : "no prlimit: a full disk cannot be feigned" };
 
 test(
   "a full disk refuses posts and loses nothing, and all goes on when there is room",
@@ -92,7 +83,7 @@ test(
     const kept = [(await client.post(room, "before")).id];
     assert.equal((await fetch(server.url("/health"))).status, 200);
 
-    limitFiles(server, 4096);
+    server.limitFiles(4096);
     const id = randomUUID();
     const refusal = await client.refusal({ type: "post", room, id, text: "too much" });
     assert.deepEqual(refusal, {
@@ -116,7 +107,7 @@ test(
       "what is there can be read",
     );
 
-    limitFiles(server, "unlimited");
+    server.limitFiles("unlimited");
     kept.push((await client.post(room, "too much", id)).id);
     assert.equal((await fetch(server.url("/health"))).status, 200);
     await server.stop();

@@ -5,10 +5,10 @@ import test, { describe } from "node:test";
 import * as parser from "socket.io-parser";
 import { elapse, within } from "../support/deadline.mjs";
 import { EngineSocket } from "../support/engine-socket.mjs";
-import { HalfDeadProxy } from "../support/half-dead-proxy.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { IS_REFERENCE, startSocketIo } from "../support/servers.mjs";
 import { KINDS, StockClient, newName } from "../support/stock-client.mjs";
+import { UnsteadyProxy } from "../support/unsteady-proxy.mjs";
 
 const PATH = "/recovery.io/";
 const AWAY_MILLIS = 200;
@@ -82,7 +82,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
     });
 
     test("back before the server noticed that the old link is dead", ours, async (t) => {
-      const proxy = await HalfDeadProxy.open(t, server);
+      const proxy = await UnsteadyProxy.open(t, server);
       const client = await StockClient.connect(t, proxy, kind, OPTIONS);
       const { id } = client;
       await client.take("state");
@@ -92,7 +92,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
       // A client that polls has its next poll on the way by then.
       await elapse(AWAY_MILLIS / 4);
       const back = isBack(client);
-      proxy.cut();
+      proxy.links.forEach((link) => link.lose());
       await back;
       assert.equal(client.id, id);
       assert.equal(client.socket.recovered, true);

@@ -8,6 +8,7 @@ import io.holdfast.engineio.EngineSession;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineUpgrade;
 import io.holdfast.engineio.PollAnswer;
+import io.holdfast.engineio.RequestError;
 import io.holdfast.engineio.Revision;
 import io.holdfast.engineio.SessionFacts;
 import io.holdfast.engineio.TransportName;
@@ -36,6 +37,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
   private final EngineRequest request;
   private final EngineSession session;
   private final EngineDeadline deadline;
+  private final RequestStamps stamps;
   private final PostBodies posts;
 
   private EngineListener listener = NoListener.INSTANCE;
@@ -65,6 +67,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
     this.request = request;
     this.session = open.apply(new Events());
     this.deadline = new EngineDeadline(shard, session, this::timeReached);
+    this.stamps = new RequestStamps(request);
     this.posts = new PostBodies(this::postFailed);
   }
 
@@ -269,7 +272,13 @@ final class EngineConnection implements EngineSocket, MemberSource {
   }
 
   /** A poll has come in. */
-  void poll(PollAnswer answer) {
+  void poll(@Nullable String stamp, PollAnswer answer) {
+    if (isOpen && stamps.isRepeatedPoll(stamp, shard.nowNanos())) {
+      // What the first was answered with is lost, and the client does not know.
+      fail();
+      answer.refuse(RequestError.SESSION_ID_UNKNOWN);
+      return;
+    }
     session.poll(answer, shard.nowNanos());
     acted();
     if (!isOpen) {
@@ -300,6 +309,15 @@ final class EngineConnection implements EngineSocket, MemberSource {
     if (isOpen) {
       shard.addLast(this::drained);
     }
+  }
+
+  /** {@return whether a POST is sent once more, having been carried out; it ends the session} */
+  boolean isRepeatedPost(@Nullable String stamp) {
+    boolean isRepeated = stamps.isRepeatedPost(stamp, shard.nowNanos());
+    if (isRepeated) {
+      fail();
+    }
+    return isRepeated;
   }
 
   /** {@return whether a body fits the session, which is over otherwise} */

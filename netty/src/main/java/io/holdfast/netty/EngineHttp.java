@@ -172,7 +172,8 @@ final class EngineHttp implements BodyHandler {
       EngineConnection connection, HttpCall call, EngineExchange exchange, boolean isInitial) {
     int compressedBytes = sessions.policy().httpCompressionThreshold();
     PendingPoll poll = new PendingPoll(connection, exchange, isInitial, compressedBytes);
-    connection.execute(() -> connection.poll(poll));
+    String stamp = RequestStamps.of(call);
+    connection.execute(() -> connection.poll(stamp, poll));
     if (!poll.reply().isDone()) {
       call.life().await(poll);
     }
@@ -186,8 +187,8 @@ final class EngineHttp implements BodyHandler {
             .filter(type -> type.startsWith("application/octet-stream"))
             .isPresent();
     boolean isScript = connection.revision() == Revision.THREE && call.query("j").isPresent();
-    if (!connection.isOpen()) {
-      // Over since it was looked up.
+    if (!connection.isOpen() || connection.isRepeatedPost(RequestStamps.of(call))) {
+      // Over since it was looked up, or by this.
       return exchange.refusal(
           RequestError.SESSION_ID_UNKNOWN, RequestError.SESSION_ID_UNKNOWN.message());
     }

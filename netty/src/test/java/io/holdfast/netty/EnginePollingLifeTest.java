@@ -82,6 +82,42 @@ final class EnginePollingLifeTest extends EngineFixture {
   }
 
   @Nested
+  @DisplayName("What is sent once more, as by browsers when a connection breaks before the answer")
+  final class SentOnceMore {
+
+    private static final String UNKNOWN = "{\"code\":1,\"message\":\"Session ID unknown\"}";
+
+    private void momentPasses() {
+      long nowNanos = System.nanoTime();
+      await().until(() -> System.nanoTime() - nowNanos > TimeUnit.MILLISECONDS.toNanos(20));
+    }
+
+    @Test
+    void aPollEndsTheSessionForItsAnswerIsLost() throws Exception {
+      String sid = openSession();
+      port.accepted().send(EngineMessage.text("a"));
+      assertThat(answer(second, get(use(sid) + "&t=x1")).body()).isEqualTo("4a");
+      momentPasses();
+
+      assertThat(answer(client, get(use(sid) + "&t=x1")).body()).isEqualTo(UNKNOWN);
+
+      assertThat(port.event()).isEqualTo("close: transport error");
+    }
+
+    @Test
+    void aPostEndsTheSessionForItWasCarriedOut() throws Exception {
+      String sid = openSession();
+      String request = post(use(sid) + "&t=x1", "4a");
+      assertThat(answer(second, request).body()).isEqualTo("ok");
+      momentPasses();
+
+      assertThat(answer(client, request).body()).isEqualTo(UNKNOWN);
+
+      assertThat(port.event()).isEqualTo("close: transport error");
+    }
+  }
+
+  @Nested
   @DisplayName("Time")
   final class Time {
 

@@ -276,7 +276,10 @@ final class ExecutorWebSocketTest {
 
       org.assertj.core.api.Assertions.assertThatThrownBy(hand::runNext).hasMessage("planned");
       assertThat(client.next()).isIn("close 1006", "error");
-      hand.runNext();
+      // What is behind the event that failed is run, be there something or not.
+      while (heard.isEmpty()) {
+        hand.runNext();
+      }
       assertThat(heard()).isEqualTo("close 1006");
     }
   }

@@ -249,7 +249,7 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 
   test("the certificate is not there", () =>
     fails(["--port", "0", "--tls-certificate", "c.pem", "--tls-key", "k.pem"], FAILURE, [
-      "cannot read the certificate c.pem or its key k.pem",
+      "cannot read the certificate c.pem with the key k.pem",
     ]));
 });
 

@@ -3,6 +3,7 @@ package io.holdfast.netty;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
@@ -10,11 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import javax.net.ssl.SSLException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate and its key, read again when their files change. Connections keep what they began
- * with.
+ * A certificate and its key, and whom clients' certificates are signed by if they need one; read
+ * again when their files change. Connections keep what they began with.
  *
  * <p>Safe for use by several threads.
  */
@@ -24,15 +28,18 @@ public final class TlsSource {
 
   private static final long CHECK_INTERVAL_NANOS = 5_000_000_000L;
 
-  private final Path certificateChain;
-  private final Path privateKey;
+  private final KeyFiles keys;
+
+  /** Null where clients need no certificate. */
+  private final @Nullable Path clientAuthorities;
+
   private volatile SslContext context;
   private volatile FileTime loadedTime;
   private volatile long checkedNanos;
 
-  private TlsSource(Path certificateChain, Path privateKey) {
-    this.certificateChain = certificateChain;
-    this.privateKey = privateKey;
+  private TlsSource(KeyFiles keys, @Nullable Path clientAuthorities) {
+    this.keys = keys;
+    this.clientAuthorities = clientAuthorities;
     this.loadedTime = modifiedTime();
     this.context = load();
     this.checkedNanos = System.nanoTime();
@@ -47,7 +54,31 @@ public final class TlsSource {
    * @throws PortException if a file cannot be read or used
    */
   public static TlsSource pem(Path certificateChain, Path privateKey) {
-    return new TlsSource(certificateChain, privateKey);
+    return new TlsSource(new KeyFiles.Pem(certificateChain, privateKey), null);
+  }
+
+  /**
+   * Reads a certificate.
+   *
+   * @param file PKCS#12 file ({@code .p12}, {@code .pfx}) with the certificate, those that signed
+   *     it, and the key
+   * @param password of the file and of the key
+   * @return the source
+   * @throws PortException if the file cannot be read or used
+   */
+  public static TlsSource pkcs12(Path file, String password) {
+    return new TlsSource(new KeyFiles.Pkcs12(file, password), null);
+  }
+
+  /**
+   * {@return the same, for clients that have a certificate themselves: a client that has none, or
+   * one that others signed, does not get past the handshake}
+   *
+   * @param authorities PEM file with the certificates of those who sign
+   * @throws PortException if a file cannot be read or used
+   */
+  public TlsSource withClientCertificates(Path authorities) {
+    return new TlsSource(keys, authorities);
   }
 
   /**
@@ -76,7 +107,7 @@ public final class TlsSource {
     try {
       if (!modifiedTime().equals(loadedTime)) {
         reload();
-        LOGGER.log(System.Logger.Level.INFO, "read the certificate {0} again", certificateChain);
+        LOGGER.log(System.Logger.Level.INFO, "read the certificate {0} again", keys);
       }
     } catch (PortException e) {
       LOGGER.log(
@@ -85,21 +116,30 @@ public final class TlsSource {
   }
 
   private FileTime modifiedTime() {
-    try {
-      FileTime chainTime = Files.getLastModifiedTime(certificateChain);
-      FileTime keyTime = Files.getLastModifiedTime(privateKey);
-      return chainTime.compareTo(keyTime) > 0 ? chainTime : keyTime;
-    } catch (IOException e) {
-      throw new PortException(
-          NettyError.TLS_UNUSABLE,
-          "cannot read the certificate " + certificateChain + " or its key " + privateKey,
-          e);
+    List<Path> files = new ArrayList<>(keys.files());
+    if (clientAuthorities != null) {
+      files.add(clientAuthorities);
     }
+    FileTime latest = FileTime.fromMillis(Long.MIN_VALUE);
+    for (Path file : files) {
+      try {
+        FileTime time = Files.getLastModifiedTime(file);
+        latest = time.compareTo(latest) > 0 ? time : latest;
+      } catch (IOException e) {
+        throw new PortException(
+            NettyError.TLS_UNUSABLE, "cannot read the certificate " + describe(), e);
+      }
+    }
+    return latest;
   }
 
   private SslContext load() {
     try {
-      return SslContextBuilder.forServer(certificateChain.toFile(), privateKey.toFile())
+      SslContextBuilder builder = keys.newBuilder();
+      if (clientAuthorities != null) {
+        builder.trustManager(clientAuthorities.toFile()).clientAuth(ClientAuth.REQUIRE);
+      }
+      return builder
           .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
           .applicationProtocolConfig(
               new ApplicationProtocolConfig(
@@ -109,11 +149,15 @@ public final class TlsSource {
                   ApplicationProtocolNames.HTTP_2,
                   ApplicationProtocolNames.HTTP_1_1))
           .build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new PortException(
-          NettyError.TLS_UNUSABLE,
-          "cannot use the certificate " + certificateChain + " with the key " + privateKey,
-          e);
+          NettyError.TLS_UNUSABLE, "cannot use the certificate " + describe(), e);
     }
+  }
+
+  private String describe() {
+    return clientAuthorities == null
+        ? keys.toString()
+        : keys + " for clients of " + clientAuthorities;
   }
 }

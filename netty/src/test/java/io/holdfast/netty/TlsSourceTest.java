@@ -7,6 +7,7 @@ import io.holdfast.testkit.Hex;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
@@ -36,6 +38,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ParameterizedClass
 @ArgumentsSource(AvailableTransports.class)
 final class TlsSourceTest {
+
+  private static final String PASSWORD = "changeit";
 
   private static X509Bundle first;
   private static X509Bundle second;
@@ -65,11 +69,15 @@ final class TlsSourceTest {
     key = directory.resolve("key.pem");
     write(first);
     tls = TlsSource.pem(certificate, key);
+    open(tls);
+  }
+
+  private void open(TlsSource source) throws Exception {
     Routes routes = new Routes();
     routes.webSocket("/echo", EchoEndpoint.create());
     routes.http(
         "/page", HttpHandler.of(call -> HttpReply.text(200, call.isSecure() ? "secure" : "plain")));
-    port = OpenPort.of(kind, routes, settings -> settings.withTls(tls));
+    port = OpenPort.of(kind, routes, settings -> settings.withTls(source));
   }
 
   @AfterEach
@@ -84,8 +92,17 @@ final class TlsSourceTest {
 
   /** A client that trusts that certificate alone. */
   private static HttpClient trusting(X509Bundle bundle) throws Exception {
+    return client(bundle, new KeyManager[0]);
+  }
+
+  /** A client that trusts one certificate, and shows another. */
+  private static HttpClient trusting(X509Bundle bundle, X509Bundle own) throws Exception {
+    return client(bundle, own.toKeyManagerFactory().getKeyManagers());
+  }
+
+  private static HttpClient client(X509Bundle trusted, KeyManager[] own) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
+    context.init(own, new TrustManager[] {trusted.toTrustManager()}, null);
     return HttpClient.newBuilder().sslContext(context).build();
   }
 
@@ -217,6 +234,42 @@ final class TlsSourceTest {
         .withMessageContaining(key.toString())
         .extracting(PortException::errorCode)
         .isEqualTo(NettyError.TLS_UNUSABLE);
+  }
+
+  @Test
+  void aCertificateAndItsKeyMayBeInOneFile() throws Exception {
+    Path file = directory.resolve("both.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      second.toKeyStore(PASSWORD.toCharArray()).store(out, PASSWORD.toCharArray());
+    }
+    port.close();
+    open(TlsSource.pkcs12(file, PASSWORD));
+
+    assertThat(get(trusting(second)).body()).isEqualTo("secure");
+    assertThatExceptionOfType(PortException.class)
+        .isThrownBy(() -> TlsSource.pkcs12(file, "wrong"))
+        .withMessage("cannot use the certificate " + file);
+  }
+
+  // @Twin("engine.io/server: should send and receive data with key and cert (polling)")
+  // @Twin("engine.io/server: should send and receive data with key and cert (ws)")
+  // @Twin("engine.io/server: should send and receive data with pfx (polling)")
+  // @Twin("engine.io/server: should send and receive data with pfx (ws)")
+  @Test
+  void clientsMayHaveToShowACertificate() throws Exception {
+    Path authorities = directory.resolve("authorities.pem");
+    Files.writeString(authorities, second.getCertificatePathPEM());
+    port.close();
+    open(tls.withClientCertificates(authorities));
+
+    assertThat(get(trusting(first, second)).body()).isEqualTo("secure");
+    connect(trusting(first, second)).assertEchoes("hello");
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(trusting(first)));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(trusting(first, first)));
+    assertThatExceptionOfType(PortException.class)
+        .isThrownBy(() -> tls.withClientCertificates(directory.resolve("none.pem")))
+        .withMessageStartingWith("cannot read the certificate ")
+        .withMessageEndingWith("none.pem");
   }
 
   @Test

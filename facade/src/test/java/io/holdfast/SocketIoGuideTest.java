@@ -67,8 +67,8 @@ final class SocketIoGuideTest {
 
   @Test
   void whatIsSentAgainIsAppliedOnce() {
+    SocketIoServer io = server.socketIo();
     OnceWindow posts = OnceWindow.create(OnceOptions.create());
-    SocketIoServer io = server.socketIo(options -> {});
     io.onConnection(
         socket ->
             socket.on(

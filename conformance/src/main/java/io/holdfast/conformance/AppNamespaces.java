@@ -89,7 +89,8 @@ final class AppNamespaces {
   private static @Nullable String token(Socket socket) {
     return socket
         .handshake()
-        .auth("token", String.class)
+        .auth("token", Object.class)
+        .map(Object::toString)
         .orElseGet(() -> socket.handshake().query().get("token"));
   }
 

@@ -82,15 +82,22 @@ public final class Handshake {
   }
 
   /**
-   * {@return one thing that the client sent along, or empty if it is not there or null}
+   * {@return one thing that the client sent along, or empty if it is not there, null, or of another
+   * type: a number is no {@code String}}
    *
    * @param name of it, such as {@code token}
    * @param type to make of it, as {@link JsonValue#read} says
    * @param <T> the same
-   * @throws SocketIoException with {@link SocketIoError#INVALID_ARGUMENT} if it is not of that type
    */
   public <T> Optional<T> auth(String name, Class<T> type) {
-    Object value = auth.read(Map.class).get(name);
-    return value == null ? Optional.empty() : Optional.of(JsonValue.of(value).read(type));
+    try {
+      Object value = auth.read(Map.class).get(name);
+      boolean isNoText = type == String.class && !(value instanceof String);
+      return value == null || isNoText
+          ? Optional.empty()
+          : Optional.of(JsonValue.of(value).read(type));
+    } catch (SocketIoException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.holdfast.socketio.admin;
 import io.holdfast.socketio.Middleware;
 import io.holdfast.socketio.Next;
 import io.holdfast.socketio.Socket;
-import io.holdfast.socketio.SocketIoException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -57,11 +56,7 @@ final class Login implements Middleware {
   }
 
   private static Optional<String> said(Socket socket, String name) {
-    try {
-      return socket.handshake().auth(name, String.class);
-    } catch (SocketIoException e) {
-      return Optional.empty();
-    }
+    return socket.handshake().auth(name, String.class);
   }
 
   private void checkLater(String username, String password, Next next) {

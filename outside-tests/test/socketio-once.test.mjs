@@ -5,10 +5,10 @@ import { randomUUID } from "node:crypto";
 import test, { describe } from "node:test";
 import { ChatClient, newRoom } from "../support/chat-client.mjs";
 import { eventually } from "../support/deadline.mjs";
-import { HalfDeadProxy } from "../support/half-dead-proxy.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { IS_REFERENCE, startChat, startSocketIo } from "../support/servers.mjs";
 import { KINDS, StockClient } from "../support/stock-client.mjs";
+import { UnsteadyProxy } from "../support/unsteady-proxy.mjs";
 
 /** How long a client waits for an answer before it sends the event again. */
 const PATIENCE_MILLIS = 400;
@@ -56,7 +56,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
     });
 
     test("a connection that breaks before the answer", async (t) => {
-      const proxy = await HalfDeadProxy.open(t, server);
+      const proxy = await UnsteadyProxy.open(t, server);
       const client = await StockClient.connect(t, proxy, kind, {
         ...RETRYING,
         ackTimeout: 10 * LATE_MILLIS,
@@ -66,7 +66,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
 
       const answer = answerOf(client.acks("apply", id, LATE_MILLIS));
       await isApplied(observer, id);
-      proxy.cut();
+      proxy.links.forEach((link) => link.lose());
 
       assert.equal((await answer)[0], APPLIED);
       assert.equal(await observer.ask("applied", id), APPLIED);
@@ -93,7 +93,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
       let chat = await startChat(t);
       const { data } = chat;
       const address = { port: chat.port };
-      const proxy = await HalfDeadProxy.open(t, address);
+      const proxy = await UnsteadyProxy.open(t, address);
       const client = await StockClient.connect(t, proxy, kind, { ...RETRYING, nsp: "/chat" });
       const room = newRoom();
       const posts = Array.from({ length: 60 }, (_, i) => ({ id: randomUUID(), text: `${i}` }));
@@ -125,7 +125,7 @@ for (const kind of KINDS.filter(({ major }) => major === 4)) {
     test("a lobby of a few lines that is killed", chats, async (t) => {
       let chat = await startChat(t);
       const address = { port: chat.port };
-      const proxy = await HalfDeadProxy.open(t, address);
+      const proxy = await UnsteadyProxy.open(t, address);
       const client = await StockClient.connect(t, proxy, kind, RETRYING);
       const post = { id: randomUUID(), user: "Ada", text: "Hello" };
 

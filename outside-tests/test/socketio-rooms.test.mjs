@@ -181,7 +181,8 @@ forEveryKind((kind) => {
       assert.equal(await outsider.ask("disconnect-room", room, close), "ok");
       assert.equal(await one.end(), "io server disconnect");
       assert.equal(await other.end(), "io server disconnect");
-      assert.deepEqual(await outsider.ask("fetch", room), []);
+      // They are told before they have left.
+      await eventually(async () => assert.deepEqual(await outsider.ask("fetch", room), []));
     });
   }
 

@@ -26,10 +26,15 @@ final class GracefulCloseTest {
   private static RawClient open(HoldfastServer server, WebSocketServer endpoint)
       throws IOException {
     RawClient client = RawClient.open(server.port(), "/chat");
+    knows(endpoint);
+    return client;
+  }
+
+  /** Waits until the server knows of a client: it does a little later than the client. */
+  private static void knows(WebSocketServer endpoint) {
     await()
         .atMost(Duration.ofSeconds(Patience.SECONDS))
         .until(() -> endpoint.clients().size() == 1);
-    return client;
   }
 
   private static CompletableFuture<Void> closing(HoldfastServer server, Duration timeout) {
@@ -62,7 +67,7 @@ final class GracefulCloseTest {
     WebSocketServer chat = server.webSocket("/chat");
     server.start();
     try (JdkClient client = JdkClient.connect(Local.ws(server, "/chat"))) {
-      client.say("hello");
+      knows(chat);
       chat.broadcast("the last words");
       server.close(Duration.ofSeconds(Patience.SECONDS));
 

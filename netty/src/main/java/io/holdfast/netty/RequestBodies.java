@@ -3,10 +3,10 @@ package io.holdfast.netty;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -51,21 +51,7 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof LastHttpContent last) {
-      completed(!last.decoderResult().isFailure());
-    }
     context.fireChannelRead(message);
-  }
-
-  /** Before the request is answered: the next one may be here as soon as it is. */
-  private void completed(boolean isWhole) {
-    BodyHandler.Body complete = body;
-    if (complete != null && isWhole) {
-      body = null;
-      complete.end();
-    } else {
-      failed();
-    }
   }
 
   private void refuse(ChannelHandlerContext context, HttpReply refusal) {
@@ -106,11 +92,24 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Refuses what is too long with 413. */
+  /** Refuses what is too long with 413, and knows first what has become of a body. */
   private final class Aggregator extends HttpObjectAggregator {
 
     Aggregator(int maxContentLength) {
       super(maxContentLength, true);
+    }
+
+    /** Before the request is answered: the next one may be here as soon as it is. */
+    @Override
+    protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
+      BodyHandler.Body complete = body;
+      if (complete != null && aggregated.decoderResult().isSuccess()) {
+        body = null;
+        complete.end();
+      } else {
+        failed();
+      }
+      super.finishAggregation(aggregated);
     }
 
     @Override

@@ -72,6 +72,13 @@ final class RequestBodiesTest {
   }
 
   @Test
+  void aBodyThatBecomesTooLongWithItsLastPartHasFailed() {
+    begin();
+    channel.writeInbound(new DefaultLastHttpContent(bytes("12345678901")));
+    assertThat(events).containsExactly("begin", "fail");
+  }
+
+  @Test
   void aBodyWhoseConnectionEndsHasFailed() {
     begin();
     channel.close();

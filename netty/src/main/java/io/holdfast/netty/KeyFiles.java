@@ -1,5 +1,6 @@
 package io.holdfast.netty;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 
-/** The files that hold a server's certificate and its key. Their text names the files. */
+/**
+ * The files that say who a server is, and who its clients have to be. Their text names the files.
+ */
 sealed interface KeyFiles {
 
   /** {@return all files, to be looked at for changes} */
@@ -71,6 +75,30 @@ sealed interface KeyFiles {
     @Override
     public String toString() {
       return file.toString();
+    }
+  }
+
+  /**
+   * The same, for clients that have to show a certificate themselves.
+   *
+   * @param keys of the server
+   * @param authorities PEM file with the certificates of those who sign the clients'
+   */
+  record ForClients(KeyFiles keys, Path authorities) implements KeyFiles {
+
+    @Override
+    public List<Path> files() {
+      return Stream.concat(keys.files().stream(), Stream.of(authorities)).toList();
+    }
+
+    @Override
+    public SslContextBuilder newBuilder() throws IOException, GeneralSecurityException {
+      return keys.newBuilder().trustManager(authorities.toFile()).clientAuth(ClientAuth.REQUIRE);
+    }
+
+    @Override
+    public String toString() {
+      return keys + " for clients of " + authorities;
     }
   }
 }

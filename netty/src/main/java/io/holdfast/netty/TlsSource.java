@@ -3,18 +3,13 @@ package io.holdfast.netty;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate and its key, and whom clients' certificates are signed by if they need one; read
@@ -29,17 +24,12 @@ public final class TlsSource {
   private static final long CHECK_INTERVAL_NANOS = 5_000_000_000L;
 
   private final KeyFiles keys;
-
-  /** Null where clients need no certificate. */
-  private final @Nullable Path clientAuthorities;
-
   private volatile SslContext context;
   private volatile FileTime loadedTime;
   private volatile long checkedNanos;
 
-  private TlsSource(KeyFiles keys, @Nullable Path clientAuthorities) {
+  private TlsSource(KeyFiles keys) {
     this.keys = keys;
-    this.clientAuthorities = clientAuthorities;
     this.loadedTime = modifiedTime();
     this.context = load();
     this.checkedNanos = System.nanoTime();
@@ -54,7 +44,7 @@ public final class TlsSource {
    * @throws PortException if a file cannot be read or used
    */
   public static TlsSource pem(Path certificateChain, Path privateKey) {
-    return new TlsSource(new KeyFiles.Pem(certificateChain, privateKey), null);
+    return new TlsSource(new KeyFiles.Pem(certificateChain, privateKey));
   }
 
   /**
@@ -67,7 +57,7 @@ public final class TlsSource {
    * @throws PortException if the file cannot be read or used
    */
   public static TlsSource pkcs12(Path file, String password) {
-    return new TlsSource(new KeyFiles.Pkcs12(file, password), null);
+    return new TlsSource(new KeyFiles.Pkcs12(file, password));
   }
 
   /**
@@ -78,7 +68,7 @@ public final class TlsSource {
    * @throws PortException if a file cannot be read or used
    */
   public TlsSource withClientCertificates(Path authorities) {
-    return new TlsSource(keys, authorities);
+    return new TlsSource(new KeyFiles.ForClients(keys, authorities));
   }
 
   /**
@@ -116,18 +106,13 @@ public final class TlsSource {
   }
 
   private FileTime modifiedTime() {
-    List<Path> files = new ArrayList<>(keys.files());
-    if (clientAuthorities != null) {
-      files.add(clientAuthorities);
-    }
     FileTime latest = FileTime.fromMillis(Long.MIN_VALUE);
-    for (Path file : files) {
+    for (Path file : keys.files()) {
       try {
         FileTime time = Files.getLastModifiedTime(file);
         latest = time.compareTo(latest) > 0 ? time : latest;
       } catch (IOException e) {
-        throw new PortException(
-            NettyError.TLS_UNUSABLE, "cannot read the certificate " + describe(), e);
+        throw new PortException(NettyError.TLS_UNUSABLE, "cannot read the certificate " + keys, e);
       }
     }
     return latest;
@@ -135,11 +120,7 @@ public final class TlsSource {
 
   private SslContext load() {
     try {
-      SslContextBuilder builder = keys.newBuilder();
-      if (clientAuthorities != null) {
-        builder.trustManager(clientAuthorities.toFile()).clientAuth(ClientAuth.REQUIRE);
-      }
-      return builder
+      return keys.newBuilder()
           .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
           .applicationProtocolConfig(
               new ApplicationProtocolConfig(
@@ -150,14 +131,7 @@ public final class TlsSource {
                   ApplicationProtocolNames.HTTP_1_1))
           .build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new PortException(
-          NettyError.TLS_UNUSABLE, "cannot use the certificate " + describe(), e);
+      throw new PortException(NettyError.TLS_UNUSABLE, "cannot use the certificate " + keys, e);
     }
-  }
-
-  private String describe() {
-    return clientAuthorities == null
-        ? keys.toString()
-        : keys + " for clients of " + clientAuthorities;
   }
 }

@@ -181,17 +181,17 @@ final class EngineHttp implements BodyHandler {
   }
 
   private HttpReply post(EngineConnection connection, HttpCall call, EngineExchange exchange) {
+    if (!connection.isOpen() || connection.isRepeatedPost(RequestStamps.of(call))) {
+      // Over since it was looked up, or by this.
+      return exchange.refusal(
+          RequestError.SESSION_ID_UNKNOWN, RequestError.SESSION_ID_UNKNOWN.message());
+    }
     boolean isBytes =
         call.headers()
             .first("content-type")
             .filter(type -> type.startsWith("application/octet-stream"))
             .isPresent();
     boolean isScript = connection.revision() == Revision.THREE && call.query("j").isPresent();
-    if (!connection.isOpen() || connection.isRepeatedPost(RequestStamps.of(call))) {
-      // Over since it was looked up, or by this.
-      return exchange.refusal(
-          RequestError.SESSION_ID_UNKNOWN, RequestError.SESSION_ID_UNKNOWN.message());
-    }
     ByteBuf body = isScript && !isBytes ? formField(call) : Unpooled.wrappedBuffer(call.body());
     return connection.post(body, isBytes)
         ? exchange.taken()

@@ -221,7 +221,8 @@ final class EntryWriter {
     }
   }
 
-  private static byte[] bytes(ByteBuffer payload) {
+  /** {@return a payload as the driver takes it} */
+  static byte[] bytes(ByteBuffer payload) {
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
     return bytes;

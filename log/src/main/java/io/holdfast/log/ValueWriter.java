@@ -3,7 +3,6 @@ package io.holdfast.log;
 import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogRemoval;
 import io.holdfast.socketio.spi.LogValue;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -66,13 +65,10 @@ final class ValueWriter {
   }
 
   private void addPut(LogValue value) throws SQLException {
-    ByteBuffer payload = value.payload();
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
     PreparedStatement row = put.get();
     row.setString(1, value.table());
     row.setString(2, value.key());
-    row.setBytes(3, bytes);
+    row.setBytes(3, EntryWriter.bytes(value.payload()));
     row.addBatch();
   }
 

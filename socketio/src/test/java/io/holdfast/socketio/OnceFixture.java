@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A server with an event that is applied once, and what was applied. */
 abstract class OnceFixture extends ServerFixture {
@@ -29,33 +30,27 @@ abstract class OnceFixture extends ServerFixture {
 
   /** {@return a client whose posts are answered with how many were applied by then} */
   final LoopbackSocket client(OnceWindow window) {
-    LoopbackSocket client = engine.connect();
-    Socket socket = socketOf(client);
-    socket.on(
-        "post",
-        Post.class,
-        window.once(
-            Post::id,
-            (post, ack) -> {
-              applied.add(post.text());
-              ack.send("ok", applied.size());
-            }));
-    return client;
+    return client(window, ack -> ack.send("ok", applied.size()));
   }
 
   /** {@return a client whose posts are answered when the test says so} */
   final LoopbackSocket clientThatWaits(OnceWindow window) {
+    return client(window, owed::add);
+  }
+
+  /** {@return a client whose posts are noted, and then answered like this} */
+  final LoopbackSocket client(OnceWindow window, Consumer<OnceAck> answer) {
     LoopbackSocket client = engine.connect();
-    Socket socket = socketOf(client);
-    socket.on(
-        "post",
-        Post.class,
-        window.once(
-            Post::id,
-            (post, ack) -> {
-              applied.add(post.text());
-              owed.add(ack);
-            }));
+    socketOf(client)
+        .on(
+            "post",
+            Post.class,
+            window.once(
+                Post::id,
+                (post, ack) -> {
+                  applied.add(post.text());
+                  answer.accept(ack);
+                }));
     return client;
   }
 

@@ -42,13 +42,8 @@ final class OnceWindowTest extends OnceFixture {
 
     @Test
     void getsBytesToo() {
-      LoopbackSocket client = engine.connect();
-      socketOf(client)
-          .on(
-              "post",
-              Post.class,
-              window.once(
-                  Post::id, (post, ack) -> ack.send(new byte[] {1}, "x", new byte[] {2, 3})));
+      LoopbackSocket client =
+          client(window, ack -> ack.send(new byte[] {1}, "x", new byte[] {2, 3}));
 
       client.receive(post(0, "a", ""));
       List<String> first = client.sent();
@@ -128,21 +123,16 @@ final class OnceWindowTest extends OnceFixture {
 
     @Test
     void thatThrowsReleasesTheId() {
-      LoopbackSocket client = engine.connect();
-      Socket socket = socketOf(client);
-      heard(socket);
-      socket.on(
-          "post",
-          Post.class,
-          window.once(
-              Post::id,
-              (post, ack) -> {
-                applied.add(post.text());
+      LoopbackSocket client =
+          client(
+              window,
+              ack -> {
                 if (applied.size() == 1) {
                   throw new IllegalStateException("out of order");
                 }
                 ack.send("ok");
-              }));
+              });
+      heard(only(server.sockets()));
 
       client.receive(post(0, "a", "first"), post(1, "a", "second"));
 
@@ -153,18 +143,13 @@ final class OnceWindowTest extends OnceFixture {
 
     @Test
     void thatThrowsAfterItsAnswerHasAnswered() {
-      LoopbackSocket client = engine.connect();
-      Socket socket = socketOf(client);
-      socket.on(
-          "post",
-          Post.class,
-          window.once(
-              Post::id,
-              (post, ack) -> {
-                applied.add(post.text());
+      LoopbackSocket client =
+          client(
+              window,
+              ack -> {
                 ack.send("ok");
                 throw new IllegalStateException("out of order");
-              }));
+              });
 
       client.receive(post(0, "a", "first"), post(1, "a", "second"));
 
@@ -311,17 +296,7 @@ final class OnceWindowTest extends OnceFixture {
     @Test
     void ofBytesForgetsTheOldest() {
       window = OnceWindow.create(options().maxBytes(150));
-      LoopbackSocket client = engine.connect();
-      socketOf(client)
-          .on(
-              "post",
-              Post.class,
-              window.once(
-                  Post::id,
-                  (post, ack) -> {
-                    applied.add(post.text());
-                    ack.send("x".repeat(60));
-                  }));
+      LoopbackSocket client = client(window, ack -> ack.send("x".repeat(60)));
 
       client.receive(post(0, "a", "a"), post(1, "a", "a"), post(2, "b", "b"));
       client.receive(post(3, "b", "b"), post(4, "a", "a again"));

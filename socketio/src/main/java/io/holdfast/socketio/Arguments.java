@@ -1,8 +1,11 @@
 package io.holdfast.socketio;
 
 import java.util.AbstractList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of an event or of an answer, as they came. Immutable. */
@@ -43,6 +46,19 @@ public final class Arguments {
       values[i] = JsonValue.of(arguments[i]);
     }
     return List.of(values);
+  }
+
+  /** {@return the bytes of values; those that came together share their attachments} */
+  static int sizeBytes(List<JsonValue> values) {
+    Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>(4));
+    int sizeBytes = 0;
+    for (JsonValue value : values) {
+      sizeBytes += value.length() + 1;
+      for (byte[] attachment : value.attachments()) {
+        sizeBytes += counted.add(attachment) ? attachment.length : 0;
+      }
+    }
+    return sizeBytes;
   }
 
   /** {@return how many there are} */

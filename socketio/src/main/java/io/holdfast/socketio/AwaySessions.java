@@ -1,136 +1,200 @@
 package io.holdfast.socketio;
 
-import io.holdfast.engineio.EngineTimer;
-import io.holdfast.socketio.spi.SocketSession;
+import io.holdfast.socketio.spi.BroadcastOptions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of clients that may come back, by their private ids. Each keeps its namespace from
- * being forgotten.
+ * being forgotten. What they were is in the log.
  *
  * <p>Confined to the lock of its adapter.
  */
 final class AwaySessions {
 
-  /**
-   * A session and its positions.
-   *
-   * @param session that is kept
-   * @param start position after which it began
-   * @param lastSent position of the last event that was sent to the client
-   * @param end position of the last event of all when the connection was lost
-   * @param floor position up to which the client got what was sent to it
-   */
-  record Away(SocketSession session, long start, long lastSent, long end, long floor) {}
-
-  private static final class Entry {
-
-    final Away away;
-
-    /** Forgets the session; null while somebody has claimed it. */
-    @Nullable EngineTimer timer;
-
-    Entry(Away away) {
-      this.away = away;
-    }
-
-    void stop() {
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
-    }
-  }
-
   private final Namespace namespace;
   private final ConnectionStateRecovery options;
   private final Object lock;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final NamespaceLog log;
+  private final Map<String, AwaySession> sessions = new LinkedHashMap<>();
 
-  AwaySessions(Namespace namespace, ConnectionStateRecovery options, Object lock) {
+  /**
+   * Creates it.
+   *
+   * @param namespace of the sessions
+   * @param options that bound them
+   * @param lock of the adapter
+   * @param log where those who do not come back are forgotten
+   */
+  AwaySessions(
+      Namespace namespace, ConnectionStateRecovery options, Object lock, NamespaceLog log) {
     this.namespace = namespace;
     this.options = options;
     this.lock = lock;
+    this.log = log;
   }
 
-  /** Keeps a session, in place of the one that has been away for longest if there are too many. */
-  void add(Away away) {
+  /**
+   * Keeps a session, in place of the one that has been away for longest if there are too many.
+   *
+   * @param time after which it is forgotten
+   * @return false if it is not kept, since the namespace has been forgotten
+   */
+  boolean add(AwaySession session, Duration time) {
     if (!namespace.tryEnter()) {
-      return;
+      return false;
     }
-    remove(away.session().privateId());
-    if (entries.size() >= options.maxSessions()) {
-      remove(entries.keySet().iterator().next());
+    remove(session.privateId());
+    if (sessions.size() >= options.maxSessions()) {
+      drop(sessions.values().iterator().next());
     }
-    Entry entry = new Entry(away);
-    entries.put(away.session().privateId(), entry);
-    startTimer(entry);
+    sessions.put(session.privateId(), session);
+    startTimer(session, time);
+    return true;
   }
 
-  private void startTimer(Entry entry) {
-    entry.timer =
-        namespace.engine().schedule(options.maxDisconnectionDuration(), () -> timeIsUp(entry));
+  private void startTimer(AwaySession session, Duration time) {
+    session.timer = namespace.engine().schedule(time, () -> timeIsUp(session));
   }
 
-  private void timeIsUp(Entry entry) {
+  private void timeIsUp(AwaySession session) {
     synchronized (lock) {
-      String privateId = entry.away.session().privateId();
-      if (entry.timer != null && entries.get(privateId) == entry) {
-        remove(privateId);
+      if (!session.isClaimed() && sessions.get(session.privateId()) == session) {
+        drop(session);
       }
     }
+    log.runAfterwards();
+  }
+
+  /** The session does not come back. */
+  void drop(AwaySession session) {
+    remove(session.privateId());
+    log.remove(session.privateId());
+    closeAcks(session);
+  }
+
+  private void closeAcks(AwaySession session) {
+    PendingAcks acks = session.owedAcks();
+    if (acks != null) {
+      log.afterwards(acks::close);
+    }
+  }
+
+  boolean isEmpty() {
+    return sessions.isEmpty();
   }
 
   boolean has(String privateId) {
-    return entries.containsKey(privateId);
+    return sessions.containsKey(privateId);
   }
 
-  /** {@return a session that nobody has claimed, or null} */
-  @Nullable Away find(String privateId) {
-    Entry entry = entries.get(privateId);
-    return entry == null || entry.timer == null ? null : entry.away;
+  /**
+   * Gives a session to a client that presents its private id; nobody else gets it from now on.
+   *
+   * @param offset that the client presents, or empty
+   * @param outcome is told
+   */
+  void claim(String privateId, String offset, Comeback.Listener outcome) {
+    AwaySession session = sessions.get(privateId);
+    if (session == null || session.isClaimed()) {
+      log.afterwards(() -> outcome.onComeback(Comeback.ANEW));
+    } else {
+      session.stop();
+      log.whenSettled(() -> log.afterwards(() -> find(session, offset, outcome)));
+    }
   }
 
-  /** Nobody else finds the session from now on. */
-  void claim(String privateId) {
-    Entry entry = entries.get(privateId);
-    if (entry != null) {
-      entry.stop();
+  private void find(AwaySession session, String offset, Comeback.Listener outcome) {
+    log.find(session.privateId())
+        .whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                Log.warn("a session cannot be read from the log", failure);
+              }
+              outcome.onComeback(judge(session, found == null ? null : found.orElse(null), offset));
+              log.runAfterwards();
+            });
+  }
+
+  private Comeback judge(AwaySession session, @Nullable StoredSession stored, String offset) {
+    synchronized (lock) {
+      OptionalLong received = log.offsets().parse(offset);
+      if (stored == null || received.isEmpty() || received.getAsLong() > log.log().last().value()) {
+        release(session.privateId());
+        return Comeback.ANEW;
+      }
+      long from = session.from(received.getAsLong());
+      if (!log.has(from)) {
+        drop(session);
+        return Comeback.inPlaceOf(session);
+      }
+      Object data = session.data == null ? stored.data() : session.data;
+      return Comeback.of(new RecoveryClaim(stored, from, session.acks(), data));
     }
   }
 
   /** The mirror image of {@link #claim}. */
   void release(String privateId) {
-    Entry entry = entries.get(privateId);
-    if (entry != null && entry.timer == null) {
-      startTimer(entry);
+    AwaySession session = sessions.get(privateId);
+    if (session != null && session.isClaimed()) {
+      startTimer(session, options.maxDisconnectionDuration());
     }
   }
 
-  /** Forgets a session. */
-  @Nullable Away remove(String privateId) {
-    Entry entry = entries.remove(privateId);
-    if (entry == null) {
-      return null;
+  /** Does not keep a session any more. */
+  @Nullable AwaySession remove(String privateId) {
+    AwaySession session = sessions.remove(privateId);
+    if (session != null) {
+      session.stop();
+      namespace.exit();
     }
-    entry.stop();
-    namespace.exit();
-    return entry.away;
+    return session;
+  }
+
+  /** {@return those who are meant} */
+  List<AwaySession> targets(BroadcastOptions to) {
+    List<AwaySession> targets = new ArrayList<>();
+    for (AwaySession session : sessions.values()) {
+      // Who is about to be back is among the sockets.
+      if (namespace.connected(session.id()) == null
+          && (to.rooms().isEmpty() || isInAny(session, to.rooms()))
+          && !isInAny(session, to.except())) {
+        targets.add(session);
+      }
+    }
+    return targets;
+  }
+
+  private static boolean isInAny(AwaySession session, Set<String> rooms) {
+    for (String room : rooms) {
+      if (session.rooms().contains(room)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return the position up to which none of the sessions needs events, at most this} */
   long lowestFloor(long most) {
     long lowest = most;
-    for (Entry entry : entries.values()) {
-      lowest = Math.min(lowest, entry.away.floor());
+    for (AwaySession session : sessions.values()) {
+      lowest = Math.min(lowest, session.floor());
     }
     return lowest;
   }
 
+  /** Keeps none in memory any more; in the log they stay. */
   void clear() {
-    entries.values().forEach(Entry::stop);
-    entries.clear();
+    for (AwaySession session : sessions.values()) {
+      session.stop();
+      closeAcks(session);
+    }
+    sessions.clear();
   }
 }

@@ -53,6 +53,16 @@ final class BroadcastAcks implements BroadcastAckListener {
     check();
   }
 
+  @Override
+  public void onFailure(Throwable cause) {
+    synchronized (this) {
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+    result.completeExceptionally(cause);
+  }
+
   void expectServers(int count) {
     synchronized (this) {
       expectedServers = count;

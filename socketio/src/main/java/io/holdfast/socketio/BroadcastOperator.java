@@ -88,6 +88,12 @@ public final class BroadcastOperator implements Broadcaster {
   }
 
   @Override
+  public CompletionStage<Void> emitDurably(String event, @Nullable Object... arguments) {
+    EventSource.requireFree(event);
+    return adapter().broadcastDurably(new EventPacket(Arguments.write(event, arguments)), options);
+  }
+
+  @Override
   public CompletionStage<List<Arguments>> emitWithAck(String event, @Nullable Object... arguments) {
     EventSource.requireFree(event);
     EventPacket packet = new EventPacket(Arguments.write(event, arguments));

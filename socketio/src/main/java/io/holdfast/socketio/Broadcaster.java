@@ -1,5 +1,6 @@
 package io.holdfast.socketio;
 
+import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -101,9 +102,26 @@ public interface Broadcaster {
    * @param arguments as in {@link JsonValue#of}
    * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
    *     JSON
+   * @throws LogException if events are kept in a log that takes no more; nobody gets the event
    */
   default void emit(String event, @Nullable Object... arguments) {
     toOperator().emit(event, arguments);
+  }
+
+  /**
+   * Sends an event, and tells when it is kept for those who may come back: from then on it is not
+   * lost. Without {@link ConnectionStateRecovery#log} that is at once.
+   *
+   * @param event its name
+   * @param arguments as in {@link JsonValue#of}
+   * @return completes when the log has the event, on a thread of the log, which must not be
+   *     blocked; fails with {@link LogException} if the log does not take it, and then nobody gets
+   *     it
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
+   *     JSON
+   */
+  default CompletionStage<Void> emitDurably(String event, @Nullable Object... arguments) {
+    return toOperator().emitDurably(event, arguments);
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,26 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements EngineListener, PacketSink {
 
-  /** Sockets whose namespace or middlewares have not decided yet. */
-  static final class Attempt {
-
-    final String namespace;
-    final JsonValue auth;
-    @Nullable Socket socket;
-
-    Attempt(String namespace, JsonValue auth) {
-      this.namespace = namespace;
-      this.auth = auth;
-    }
-  }
-
   private static final Socket[] NO_SOCKETS = {};
 
   private final SocketIoServer server;
   private final EngineSocket engine;
   private final PacketReader reader;
   private Socket[] sockets = NO_SOCKETS;
-  private @Nullable List<Attempt> attempts;
+  private @Nullable List<ConnectAttempt> attempts;
 
   /**
    * Namespaces that the server took the client out of, as many as it may be in, the latest; what it
@@ -217,13 +203,13 @@ final class Connection implements EngineListener, PacketSink {
       left.remove(namespace);
     }
     cancelEarlier(namespace);
-    List<Attempt> all = attempts == null ? new ArrayList<>(1) : attempts;
+    List<ConnectAttempt> all = attempts == null ? new ArrayList<>(1) : attempts;
     attempts = all;
     if (sockets.length + all.size() >= server.options().maxNamespaces()) {
       refuse(namespace, new SocketIoException("Too many namespaces"));
       return;
     }
-    Attempt attempt = new Attempt(namespace, auth);
+    ConnectAttempt attempt = new ConnectAttempt(namespace, auth);
     all.add(attempt);
     Socket before = findEnding(namespace);
     if (before == null) {
@@ -236,7 +222,7 @@ final class Connection implements EngineListener, PacketSink {
   /** A client that gave up and asks again gets one answer, to the later question. */
   private void cancelEarlier(String namespace) {
     if (attempts != null) {
-      for (Attempt earlier : List.copyOf(attempts)) {
+      for (ConnectAttempt earlier : List.copyOf(attempts)) {
         if (earlier.namespace.equals(namespace)) {
           cancel(earlier);
         }
@@ -244,7 +230,7 @@ final class Connection implements EngineListener, PacketSink {
     }
   }
 
-  private void findNamespace(Attempt attempt) {
+  private void findNamespace(ConnectAttempt attempt) {
     server
         .find(attempt.namespace, attempt.auth)
         .whenComplete(
@@ -256,11 +242,11 @@ final class Connection implements EngineListener, PacketSink {
             });
   }
 
-  private boolean isCurrent(Attempt attempt) {
+  private boolean isCurrent(ConnectAttempt attempt) {
     return attempts != null && attempts.contains(attempt);
   }
 
-  private void enter(Attempt attempt, @Nullable Namespace namespace) {
+  private void enter(ConnectAttempt attempt, @Nullable Namespace namespace) {
     if (!isCurrent(attempt)) {
       return;
     }
@@ -271,36 +257,39 @@ final class Connection implements EngineListener, PacketSink {
       server.forget(namespace);
       findNamespace(attempt);
     } else if (namespace.recovery() == null || engine.revision() == Revision.THREE) {
-      begin(attempt, namespace, null);
+      begin(attempt, namespace, Comeback.ANEW);
     } else {
-      Recovery recovery = namespace.recovery();
-      recovery.claim(
-          attempt.auth,
-          claim -> engine.execute(() -> claimed(attempt, namespace, claim.orElse(null))));
+      namespace
+          .recovery()
+          .claim(
+              attempt.auth,
+              comeback -> engine.execute(() -> claimed(attempt, namespace, comeback)));
     }
   }
 
-  private void claimed(Attempt attempt, Namespace namespace, @Nullable RecoveryClaim claim) {
+  private void claimed(ConnectAttempt attempt, Namespace namespace, Comeback comeback) {
     if (isCurrent(attempt)) {
-      begin(attempt, namespace, claim);
+      begin(attempt, namespace, comeback);
       return;
     }
     Recovery recovery = namespace.recovery();
+    RecoveryClaim claim = comeback.claim();
     if (claim != null && recovery != null) {
-      recovery.release(claim.session());
+      recovery.release(claim);
     }
     namespace.exit();
   }
 
-  private void begin(Attempt attempt, Namespace namespace, @Nullable RecoveryClaim claim) {
+  private void begin(ConnectAttempt attempt, Namespace namespace, Comeback comeback) {
     Handshake handshake =
         new Handshake(engine.request(), attempt.auth, server.options().clock().instant());
-    Socket socket = new Socket(namespace, this, handshake, claim);
+    Socket socket = new Socket(namespace, this, handshake, comeback);
     attempt.socket = socket;
     namespace.addConnecting(socket);
     Recovery recovery = namespace.recovery();
+    RecoveryClaim claim = comeback.claim();
     if (claim != null) {
-      Set<String> rooms = new LinkedHashSet<>(claim.session().rooms());
+      Set<String> rooms = new LinkedHashSet<>(claim.session().stays().rooms());
       // Its own comes with the connection.
       rooms.remove(socket.id());
       socket.join(rooms);
@@ -308,35 +297,11 @@ final class Connection implements EngineListener, PacketSink {
     if (claim != null && recovery != null && recovery.options().isSkippingMiddlewares()) {
       admit(attempt, socket);
     } else {
-      askMiddlewares(attempt, socket);
+      ConnectAttempt.askMiddlewares(socket, error -> decide(attempt, socket, error));
     }
   }
 
-  private void askMiddlewares(Attempt attempt, Socket socket) {
-    List<Middleware> middlewares = List.copyOf(socket.namespace().middlewares());
-    if (middlewares.isEmpty()) {
-      admit(attempt, socket);
-      return;
-    }
-    MiddlewareChain<Socket> chain =
-        new MiddlewareChain<>(
-            middlewares.stream().map(each -> new Ask(each)).toList(),
-            socket,
-            socket.executor(),
-            error -> engine.execute(() -> decide(attempt, socket, error)));
-    socket.executor().execute(chain::run);
-  }
-
-  /** One middleware. */
-  private record Ask(Middleware middleware) implements BiConsumer<Socket, Next> {
-
-    @Override
-    public void accept(Socket socket, Next next) {
-      middleware.handle(socket, next);
-    }
-  }
-
-  private void decide(Attempt attempt, Socket socket, @Nullable Throwable error) {
+  private void decide(ConnectAttempt attempt, Socket socket, @Nullable Throwable error) {
     if (!isCurrent(attempt)) {
       return;
     }
@@ -346,17 +311,8 @@ final class Connection implements EngineListener, PacketSink {
       admit(attempt, socket);
     } else {
       cancel(attempt);
-      refuse(attempt.namespace, refusal(attempt, error));
+      refuse(attempt.namespace, attempt.refusal(error));
     }
-  }
-
-  /** Only what was meant for the client is told. */
-  private static SocketIoException refusal(Attempt attempt, Throwable error) {
-    if (error instanceof SocketIoException refusal) {
-      return refusal;
-    }
-    Log.warn("a middleware of " + attempt.namespace + " failed", error);
-    return new SocketIoException("Internal error");
   }
 
   private void refuse(String namespace, SocketIoException refusal) {
@@ -364,16 +320,37 @@ final class Connection implements EngineListener, PacketSink {
         server.codec().connectError(namespace, RefusalPayload.of(refusal, engine.revision())));
   }
 
-  private void admit(Attempt attempt, Socket socket) {
+  /** All have let pass; what was missed comes before the answer. */
+  private void admit(ConnectAttempt attempt, Socket socket) {
+    SocketLink link = socket.link();
+    RecoveryClaim claim = link == null ? null : link.claim();
+    if (link == null || claim == null) {
+      connect(attempt, socket, 0);
+      return;
+    }
+    link.recovery()
+        .replay(
+            socket,
+            claim,
+            lastMissed ->
+                engine.execute(
+                    () -> {
+                      if (isCurrent(attempt)) {
+                        connect(attempt, socket, lastMissed);
+                      }
+                    }));
+  }
+
+  private void connect(ConnectAttempt attempt, Socket socket, long lastMissed) {
     removeAttempt(attempt);
     Socket[] grown = Arrays.copyOf(sockets, sockets.length + 1);
     grown[sockets.length] = socket;
     sockets = grown;
     stopTimer();
-    socket.connect();
+    socket.connect(lastMissed);
   }
 
-  private void cancel(Attempt attempt) {
+  private void cancel(ConnectAttempt attempt) {
     removeAttempt(attempt);
     Socket socket = attempt.socket;
     if (socket != null) {
@@ -387,7 +364,7 @@ final class Connection implements EngineListener, PacketSink {
     }
   }
 
-  private void removeAttempt(Attempt attempt) {
+  private void removeAttempt(ConnectAttempt attempt) {
     if (attempts != null) {
       attempts.remove(attempt);
       attempts = attempts.isEmpty() ? null : attempts;
@@ -457,10 +434,18 @@ final class Connection implements EngineListener, PacketSink {
 
   /** Ends all sockets, and then the session. */
   void disconnectAll() {
-    for (Socket socket : sockets) {
-      socket.disconnect(false);
+    List<Socket> all = List.of(sockets);
+    all.forEach(socket -> socket.disconnect(false));
+    closeBehind(all);
+  }
+
+  /** What was emitted before goes out before the end. */
+  private void closeBehind(List<Socket> all) {
+    if (all.isEmpty()) {
+      close(CloseReason.FORCED_CLOSE);
+    } else {
+      all.get(0).executeInOrder(() -> closeBehind(all.subList(1, all.size())));
     }
-    close(CloseReason.FORCED_CLOSE);
   }
 
   @Override

@@ -1,15 +1,17 @@
 package io.holdfast.socketio;
 
+import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How clients go on where they were after their connection broke: with the same id, rooms and data,
  * and with what was sent to them meanwhile. Used in a chain while the server is created, by one
  * thread.
  *
- * <p>Sessions and events are kept in memory and end with the server. Where a bound drops what a
- * session would need, its client begins a new session and is told so: what it gets is never a part
- * of what it missed.
+ * <p>Sessions and events are kept in memory and end with the server, or in a {@link #log}. Where a
+ * bound drops what a session would need, its client begins a new session and is told so: what it
+ * gets is never a part of what it missed.
  */
 public final class ConnectionStateRecovery {
 
@@ -18,6 +20,7 @@ public final class ConnectionStateRecovery {
   private int maxSessions = 50_000;
   private int maxPackets = 100_000;
   private long maxPacketBytes = 64 << 20;
+  private @Nullable MessageLog log;
 
   private ConnectionStateRecovery() {}
 
@@ -93,11 +96,32 @@ public final class ConnectionStateRecovery {
     return this;
   }
 
+  /**
+   * Sets where events and sessions are kept. They outlive the process if the log does: clients go
+   * on where they were after a restart, and after a crash. An event is delivered after the commit
+   * that holds it.
+   *
+   * <p>{@link #maxPackets} and {@link #maxPacketBytes} then bound what waits to be written to one
+   * client, and the settings of the log bound what is kept.
+   *
+   * @param messageLog that no other server of Socket.IO uses; to be closed after the server, by
+   *     whoever opened it. Default none: memory
+   * @return these options
+   */
+  public ConnectionStateRecovery log(MessageLog messageLog) {
+    this.log = messageLog;
+    return this;
+  }
+
   private static long requireAtLeastOne(long actual, String name) {
     if (actual < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, was " + actual);
     }
     return actual;
+  }
+
+  @Nullable MessageLog log() {
+    return log;
   }
 
   Duration maxDisconnectionDuration() {

@@ -193,7 +193,7 @@ public class LocalAdapter implements Adapter {
           .engine()
           .schedule(
               timeout.isZero() ? BroadcastOperator.DEFAULT_TIMEOUT : timeout,
-              () -> asked.forEach(socket -> socket.acks().take(ackId)));
+              () -> asked.forEach(socket -> socket.acks().expire(ackId)));
       EngineMessage message = encoded(packet, ackId, options.flags());
       namespace.engine().send(message, engines(asked), options.flags().isVolatile());
       notifyWatchers(packet, options);

@@ -273,6 +273,15 @@ public class Namespace implements Broadcaster {
     }
   }
 
+  /** {@return whether nobody is connected, may become so, or may come back} */
+  final boolean isDeserted() {
+    return memberCount.get() <= 0;
+  }
+
+  final long clockMillis() {
+    return server.options().clock().instant().toEpochMilli();
+  }
+
   final void addConnecting(Socket socket) {
     connecting.put(socket.id(), socket);
   }

@@ -1,22 +1,44 @@
 package io.holdfast.socketio;
 
-import io.holdfast.engineio.SessionId;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How positions are told to clients: with what tells apart the positions of different lives. */
+/** How positions are told to clients: with what tells apart the positions of different logs. */
 final class Offsets {
 
   /** Nothing was received in the session. */
   static final long NONE = 0;
 
   private static final int RADIX = 36;
+  private static final int EPOCH_LENGTH = 8;
   private static final Pattern FORMAT = Pattern.compile("([\\w-]{8})\\.([0-9a-z]{1,12})");
 
-  private final String epoch = SessionId.draw().substring(0, 8);
+  private final String epoch;
+
+  /**
+   * Creates it.
+   *
+   * @param epoch of the log
+   */
+  Offsets(String epoch) {
+    this.epoch = shortened(epoch);
+  }
+
+  private static String shortened(String epoch) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(epoch.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().encodeToString(hash).substring(0, EPOCH_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** {@return the last argument of an event} */
   JsonValue write(long position) {
@@ -25,7 +47,7 @@ final class Offsets {
   }
 
   /**
-   * {@return the position, {@link #NONE} if there is no offset or that of another life, or nothing
+   * {@return the position, {@link #NONE} if there is no offset or that of another log, or nothing
    * if it is no offset}
    *
    * @param offset that a client presents, may be empty

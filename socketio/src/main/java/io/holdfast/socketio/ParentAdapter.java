@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends to all children, and can do nothing else. */
@@ -61,6 +62,14 @@ final class ParentAdapter implements Adapter {
     for (Namespace child : parent.children()) {
       child.adapter().broadcast(packet, options);
     }
+  }
+
+  @Override
+  public CompletionStage<Void> broadcastDurably(EventPacket packet, BroadcastOptions options) {
+    return CompletableFuture.allOf(
+        parent.children().stream()
+            .map(child -> child.adapter().broadcastDurably(packet, options).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override

@@ -1,114 +1,97 @@
 package io.holdfast.socketio;
 
-import io.holdfast.engineio.EngineMessage;
-import io.holdfast.engineio.EngineSettings;
-import io.holdfast.engineio.EngineTimer;
+import io.holdfast.socketio.spi.BroadcastAckListener;
 import io.holdfast.socketio.spi.BroadcastFlags;
 import io.holdfast.socketio.spi.BroadcastOptions;
 import io.holdfast.socketio.spi.EventPacket;
-import io.holdfast.socketio.spi.SocketSession;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps sessions and events of this server in memory, for clients that come back. Safe for use by
- * several threads.
+ * Keeps sessions and events in a log, for clients that come back. Safe for use by several threads.
  */
 final class SessionAwareAdapter extends LocalAdapter {
 
   /*
-   * An event gets its position, its place in the store and its places in the queues of its
-   * receivers under one lock, and a socket gets what it missed and becomes a receiver under it too:
-   * nothing comes twice, is left out, or overtakes. Nothing is sent, and nobody is called, under
-   * the lock.
-   *
-   * How long is an event needed? What was sent to a client longer ago than its silence would have
-   * been noticed was received. So a session needs what came after its floor: the position of then,
-   * at the time when the connection was lost. Sweeps, as far apart as that silence, know the floor
-   * of now: the position at the sweep before the last. Only what a session was sent when it was
-   * resumed is older than that; its floor is where it began until two sweeps are over.
+   * An event gets its number, its place in the log and its places in the queues of its receivers
+   * under one lock; rooms are joined and left, and sockets become receivers, under it too: the
+   * numbers say who was meant. Nothing is sent, and nobody is called, under the lock. When the log
+   * has the event, it gets its position, and goes out from the queues. docs/adr/0016 says more.
    */
-  private static final Duration SLACK = Duration.ofSeconds(1);
-
   private final Namespace namespace;
   private final ConnectionStateRecovery options;
-  private final Duration silence;
-  private final Offsets offsets = new Offsets();
+  private final ReplayTurns turns = new ReplayTurns();
 
-  /** Guards all that is below, and the positions of links. */
+  /** Guards all that is below, the order of queues, and what is known of links. */
   private final Object lock = new Object();
 
-  private final PacketStore store;
+  private final NamespaceLog log;
   private final AwaySessions away;
-  private long floor;
-  private long lastSweepHead;
-  private long sweepCount;
-  private @Nullable EngineTimer sweep;
+  private final LiveSessions live;
 
   SessionAwareAdapter(Namespace namespace, ConnectionStateRecovery options) {
     super(namespace);
+    RecoveryLog recoveryLog = namespace.server().recoveryLog();
     this.namespace = namespace;
     this.options = options;
-    this.store = new PacketStore(options.maxPackets(), options.maxPacketBytes());
-    this.away = new AwaySessions(namespace, options, lock);
-    EngineSettings settings = namespace.server().options().settings();
-    this.silence = settings.pingInterval().plus(settings.pingTimeout()).plus(SLACK);
+    this.log = recoveryLog.of(namespace.name(), lock);
+    this.away = new AwaySessions(namespace, options, lock, log);
+    this.live = new LiveSessions(namespace, options, lock, log, away);
+    live.takeLeft(recoveryLog);
   }
 
   ConnectionStateRecovery options() {
     return options;
   }
 
-  /** {@return how many events are kept} */
-  int packetCount() {
-    synchronized (lock) {
-      return store.size();
-    }
+  /** {@return the log that holds events and sessions} */
+  MessageLog log() {
+    return log.log();
   }
 
   @Override
   public void broadcast(EventPacket packet, BroadcastOptions to) {
-    BroadcastFlags flags = to.flags();
-    Collection<Socket> receivers;
-    synchronized (lock) {
-      List<JsonValue> marked = marked(packet.arguments(), flags.isVolatile());
-      if (!flags.isVolatile()) {
-        store.append(marked, to);
-        scheduleSweep();
-      }
-      receivers = receivers(to);
-      if (!receivers.isEmpty()) {
-        EngineMessage message = encoded(new EventPacket(marked), PacketSink.NO_ACK, flags);
-        receivers.forEach(receiver -> add(receiver, message, flags.isVolatile()));
-      }
+    LogException refusal = deliver(packet, PacketSink.NO_ACK, to).refusal();
+    if (refusal != null) {
+      throw refusal;
     }
-    flush(receivers);
-    notifyWatchers(packet, to);
   }
 
-  /*
-   * Clients take any last argument that is a string for an offset. One that ends a volatile event
-   * would make them forget the true one, so the true one follows it: all that came before it in
-   * the order of positions has been sent before.
-   */
-  private List<JsonValue> marked(List<JsonValue> arguments, boolean isVolatile) {
-    int size = arguments.size();
-    if (isVolatile && (size == 1 || !arguments.get(size - 1).isString())) {
-      return arguments;
+  @Override
+  public CompletionStage<Void> broadcastDurably(EventPacket packet, BroadcastOptions to) {
+    return deliver(packet, PacketSink.NO_ACK, to).outcome();
+  }
+
+  private Delivery deliver(EventPacket packet, long ackId, BroadcastOptions to) {
+    Delivery delivery;
+    synchronized (lock) {
+      delivery = new Delivery(namespace, log, packet, ackId, to.flags());
+      delivery.addAll(receivers(to));
+      hand(delivery, to);
     }
-    List<JsonValue> marked = new ArrayList<>(size + 1);
-    marked.addAll(arguments);
-    marked.add(offsets.write(isVolatile ? store.head() : store.head() + 1));
-    return marked;
+    log.runAfterwards();
+    notifyWatchers(packet, to);
+    return delivery;
+  }
+
+  /** Called under the lock. */
+  private void hand(Delivery delivery, BroadcastOptions to) {
+    if (to.flags().isVolatile()) {
+      delivery.sendVolatile();
+    } else if (namespace.isDeserted()) {
+      delivery.committed(log.head());
+    } else {
+      delivery.append(to);
+      live.scheduleSweep();
+    }
   }
 
   /** Sockets that middlewares look at get what is for them alone. */
@@ -118,102 +101,148 @@ final class SessionAwareAdapter extends LocalAdapter {
       if (socket != null) {
         SocketLink link = socket.link();
         // One that goes on gets it in its place, behind what was missed.
-        return link != null && link.session() == null ? List.of(socket) : List.of();
+        return link != null && link.claim() == null ? List.of(socket) : List.of();
       }
     }
     return targets(to);
   }
 
-  private void add(Socket receiver, EngineMessage message, boolean isVolatile) {
-    SocketLink link = receiver.link();
-    if (link != null) {
-      link.add(message, isVolatile);
-      if (!isVolatile) {
-        link.lastSent = store.head();
+  @Override
+  public void broadcastWithAck(
+      EventPacket packet, BroadcastOptions to, BroadcastAckListener listener) {
+    long ackId = namespace.nextAckId();
+    int maxPending = namespace.server().options().maxPendingAcks();
+    List<PendingAcks> asked = new ArrayList<>();
+    Delivery delivery;
+    synchronized (lock) {
+      delivery = new Delivery(namespace, log, packet, ackId, to.flags());
+      for (Socket socket : targets(to)) {
+        if (socket.acks().expect(ackId, listener::onResponse, maxPending)) {
+          asked.add(socket.acks());
+          delivery.add(socket);
+        }
       }
-    }
-  }
-
-  private static void flush(Collection<Socket> receivers) {
-    for (Socket receiver : receivers) {
-      SocketLink link = receiver.link();
-      if (link != null) {
-        link.flush();
+      if (!to.flags().isVolatile()) {
+        for (AwaySession session : away.targets(to)) {
+          if (session.acks().expect(ackId, listener::onResponse, maxPending)) {
+            asked.add(session.acks());
+          }
+        }
       }
+      hand(delivery, to);
     }
+    listener.onClientCount(asked.size());
+    Duration timeout = to.flags().timeout();
+    namespace
+        .engine()
+        .schedule(
+            timeout.isZero() ? BroadcastOperator.DEFAULT_TIMEOUT : timeout,
+            () -> asked.forEach(acks -> acks.expire(ackId)));
+    delivery
+        .outcome()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                asked.forEach(acks -> acks.take(ackId));
+                listener.onFailure(failure);
+              }
+            });
+    log.runAfterwards();
+    notifyWatchers(packet, to);
   }
 
   /**
-   * Connects a socket: from now on it receives.
+   * Asks one client, which may be away.
    *
-   * @param socket that has a link
-   * @param greeting that the client gets behind what it missed
-   * @return false if what it missed is not there any more
+   * @return completes when the log has it, or fails with {@link LogException}
    */
-  boolean connect(Socket socket, SocketLink link, EngineMessage greeting) {
+  CompletionStage<Void> ask(Socket socket, EventPacket packet, long ackId, BroadcastFlags flags) {
+    BroadcastOptions to = new BroadcastOptions(Set.of(socket.id()), Set.of(), flags);
+    Delivery delivery;
     synchronized (lock) {
-      SocketSession session = link.session();
-      link.connectedAt = sweepCount;
-      if (session == null) {
-        link.start = store.head();
-        link.lastSent = link.start;
-      } else if (!replay(link, session)) {
-        return false;
+      delivery = new Delivery(namespace, log, packet, ackId, flags);
+      if (namespace.connecting(socket.id()) == socket) {
+        delivery.addAll(receivers(to));
+      } else if (socket.isHere()) {
+        delivery.add(socket);
       }
-      link.add(greeting, false);
-      namespace.admit(socket);
+      hand(delivery, to);
     }
-    link.flush();
-    return true;
+    log.runAfterwards();
+    return delivery.outcome();
   }
 
-  private boolean replay(SocketLink link, SocketSession session) {
-    AwaySessions.Away claimed = away.remove(session.privateId());
-    OptionalLong from = claimed == null ? OptionalLong.empty() : from(claimed, link.offset());
-    if (from.isEmpty()) {
-      return false;
+  /** Sends something else than an event, behind what was emitted before. */
+  void sendInOrder(SocketLink link, Outgoing outgoing) {
+    Outgoing place = Outgoing.pending(outgoing.sizeBytes(), false);
+    synchronized (lock) {
+      link.add(place);
+      log.whenSettled(
+          () -> {
+            place.become(outgoing);
+            log.afterwards(link::flush);
+          });
     }
-    link.start = from.getAsLong();
-    link.lastSent = link.start;
-    Set<String> rooms = new HashSet<>(session.rooms());
-    rooms.add(session.id());
-    for (StoredPacket packet : store.read(link.start, rooms)) {
-      EventPacket event = new EventPacket(packet.arguments());
-      link.add(encoded(event, PacketSink.NO_ACK, packet.options().flags()), false);
-      link.lastSent = packet.position();
-    }
-    return true;
+    log.runAfterwards();
   }
 
-  /** {@return the position after which events are missed, or nothing if not all are there} */
-  private OptionalLong from(AwaySessions.Away session, String offset) {
-    OptionalLong parsed = offsets.parse(offset);
-    if (parsed.isEmpty()) {
-      return parsed;
-    }
-    long received = Math.max(parsed.getAsLong(), session.start());
-    long known = received >= session.lastSent() ? session.end() : session.floor();
-    long from = Math.max(received, known);
-    return store.has(from) && received <= store.head()
-        ? OptionalLong.of(from)
-        : OptionalLong.empty();
+  /** {@return whether something waits for its commit} */
+  boolean isPending() {
+    return log.isPending();
+  }
+
+  LiveSessions live() {
+    return live;
   }
 
   @Override
-  public void persistSession(SocketSession session) {
-    Socket socket = namespace.find(session.id());
+  public void addAll(String id, Set<String> joined) {
+    changeRooms(id, () -> super.addAll(id, joined));
+  }
+
+  @Override
+  public void del(String id, String room) {
+    changeRooms(id, () -> super.del(id, room));
+  }
+
+  private void changeRooms(String id, Runnable change) {
+    Socket socket = namespace.find(id);
     SocketLink link = socket == null ? null : socket.link();
-    if (link == null) {
+    if (socket == null || link == null) {
+      change.run();
       return;
     }
-    synchronized (lock) {
-      away.add(
-          new AwaySessions.Away(session, link.start, link.lastSent, store.head(), floorOf(link)));
+    try {
+      synchronized (lock) {
+        try {
+          change.run();
+        } finally {
+          live.roomsChanged(socket, link);
+        }
+      }
+    } finally {
+      log.runAfterwards();
     }
   }
 
-  private long floorOf(SocketLink link) {
-    return sweepCount - link.connectedAt < 2 ? link.start : Math.max(link.start, floor);
+  /** Gives a session to a client that presents its private id; the outcome may come later. */
+  void claim(String privateId, String offset, Comeback.Listener outcome) {
+    synchronized (lock) {
+      away.claim(privateId, offset, outcome);
+    }
+    log.runAfterwards();
+  }
+
+  /** The client has not come back after all, or not been let in. */
+  void release(RecoveryClaim claim) {
+    synchronized (lock) {
+      away.release(claim.session().privateId());
+    }
+  }
+
+  /** Sends a client what it missed; the outcome may come later. */
+  void replay(Socket socket, RecoveryClaim claim, Replay.Outcome outcome) {
+    turns.ask(new Replay(live, turns, socket, claim, outcome));
   }
 
   /** {@return whether a client that is away will get what is sent to it now} */
@@ -223,68 +252,18 @@ final class SessionAwareAdapter extends LocalAdapter {
     }
   }
 
-  /*
-   * Who is given a session has it for good, or gives it back: nobody else gets it meanwhile.
-   */
-  @Override
-  public CompletionStage<Optional<SocketSession>> restoreSession(String privateId, String offset) {
-    synchronized (lock) {
-      AwaySessions.Away found = away.find(privateId);
-      if (found == null || from(found, offset).isEmpty()) {
-        return CompletableFuture.completedFuture(Optional.empty());
-      }
-      away.claim(privateId);
-      return CompletableFuture.completedFuture(Optional.of(found.session()));
-    }
-  }
-
-  /** The client has not come back after all, or not been let in. */
-  void release(SocketSession session) {
-    synchronized (lock) {
-      away.release(session.privateId());
-    }
-  }
-
-  private void scheduleSweep() {
-    if (sweep == null) {
-      sweep = namespace.engine().schedule(silence, this::sweep);
-    }
-  }
-
-  private void sweep() {
-    synchronized (lock) {
-      sweep = null;
-      sweepCount++;
-      floor = lastSweepHead;
-      lastSweepHead = store.head();
-      store.prune(needed());
-      if (!store.isEmpty()) {
-        scheduleSweep();
-      }
-    }
-  }
-
-  /** {@return the position up to which no session needs events any more} */
-  private long needed() {
-    long needed = away.lowestFloor(store.head());
-    for (Socket socket : namespace.connectedSockets()) {
-      SocketLink link = socket.link();
-      if (link != null) {
-        needed = Math.min(needed, floorOf(link));
-      }
-    }
-    return needed;
-  }
-
   @Override
   public CompletionStage<Void> close() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
     synchronized (lock) {
-      if (sweep != null) {
-        sweep.cancel();
+      live.stop();
+      if (away.isEmpty()) {
+        log.needAfter(LogPosition.END.value());
       }
       away.clear();
-      store.prune(store.head());
+      log.whenSettled(() -> log.afterwards(() -> settled.complete(null)));
     }
-    return super.close();
+    log.runAfterwards();
+    return settled.thenCompose(done -> super.close());
   }
 }

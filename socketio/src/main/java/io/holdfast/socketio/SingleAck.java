@@ -46,7 +46,7 @@ final class SingleAck implements PendingAcks.Waiter {
   }
 
   private void expire() {
-    if (socket.acks().take(id) != null) {
+    if (socket.acks().expire(id) != null) {
       complete(() -> result.completeExceptionally(new AckTimeoutException(List.of())));
     }
   }
@@ -61,6 +61,12 @@ final class SingleAck implements PendingAcks.Waiter {
   public void gone() {
     cancelTimer();
     complete(() -> failed(SocketIoError.DISCONNECTED, "the socket has gone"));
+  }
+
+  /** The log did not take the question. */
+  void refused(Throwable cause) {
+    cancelTimer();
+    complete(() -> result.completeExceptionally(cause));
   }
 
   private void cancelTimer() {

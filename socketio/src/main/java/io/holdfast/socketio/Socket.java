@@ -8,14 +8,14 @@ import io.holdfast.socketio.Listener.Kind;
 import io.holdfast.socketio.spi.BroadcastFlags;
 import io.holdfast.socketio.spi.BroadcastOptions;
 import io.holdfast.socketio.spi.EventPacket;
+import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * one event at a time: on the loop of the connection, or where {@link SocketIoOptions#executor}
  * says.
  */
-public final class Socket extends SocketInbox {
+public final class Socket extends SocketTargets {
 
   /*
    * The states, in their order: connecting (0), connected, leaving, ending, gone. Any thread may
@@ -46,8 +46,8 @@ public final class Socket extends SocketInbox {
   private final Connection connection;
   private final Handshake handshake;
   private final @Nullable SocketLink link;
+  private final Set<String> previousRooms;
   private volatile int state;
-  private volatile @Nullable Object data;
 
   /** Rooms but its own; guarded by this, as the two below. For the local adapter. */
   @Nullable Set<String> joinedRooms;
@@ -55,15 +55,15 @@ public final class Socket extends SocketInbox {
   volatile boolean isInOwnRoom;
   boolean isInGroups;
 
-  Socket(
-      Namespace namespace,
-      Connection connection,
-      Handshake handshake,
-      @Nullable RecoveryClaim claim) {
+  Socket(Namespace namespace, Connection connection, Handshake handshake, Comeback comeback) {
+    RecoveryClaim claim = comeback.claim();
     Recovery recovery = namespace.recovery();
     this.link = recovery == null ? null : recovery.newLink(connection, claim);
     this.id = claim == null ? drawId(namespace, connection.engine()) : claim.session().id();
-    this.data = claim == null ? null : claim.session().data();
+    this.previousRooms = comeback.previousRooms();
+    if (claim != null) {
+      attach(claim.data());
+    }
     this.namespace = namespace;
     this.connection = connection;
     this.handshake = handshake;
@@ -111,49 +111,6 @@ public final class Socket extends SocketInbox {
     return namespace.adapter().socketRooms(id);
   }
 
-  /**
-   * {@return what is attached to the socket: a map, if nothing else was}
-   *
-   * @throws IllegalStateException if something else was attached
-   */
-  @SuppressWarnings("unchecked")
-  public ConcurrentMap<String, Object> data() {
-    return data(ConcurrentMap.class);
-  }
-
-  /**
-   * {@return what is attached to the socket}
-   *
-   * @param type of it
-   * @param <T> the same
-   * @throws IllegalStateException if it is not of that type
-   */
-  public <T> T data(Class<T> type) {
-    return SocketAttachment.cast(attachment(), type);
-  }
-
-  private Object attachment() {
-    Object attached = data;
-    if (attached == null) {
-      synchronized (this) {
-        attached = data == null ? new ConcurrentHashMap<String, Object>(4) : data;
-        data = attached;
-      }
-    }
-    return attached;
-  }
-
-  /**
-   * Attaches something to the socket, in place of what was.
-   *
-   * @param attachment that others may ask for
-   */
-  public void setData(Object attachment) {
-    synchronized (this) {
-      data = attachment;
-    }
-  }
-
   /** {@return whether middlewares have let pass, and the client has not left} */
   @Override
   public boolean isConnected() {
@@ -162,10 +119,19 @@ public final class Socket extends SocketInbox {
 
   /** {@return whether the client goes on where it was before its connection broke} */
   public boolean isRecovered() {
-    return link != null && link.session() != null;
+    return link != null && link.claim() != null;
   }
 
-  /** {@return what may recover it, or null if nothing may} */
+  /**
+   * {@return the rooms of the client's session if it cannot go on, since what the client missed is
+   * not kept any more; else none} The socket is in none of them, and has another id: the
+   * application decides what the client joins again, and how it catches up.
+   */
+  public Set<String> previousRooms() {
+    return previousRooms;
+  }
+
+  @Override
   @Nullable SocketLink link() {
     return link;
   }
@@ -183,6 +149,7 @@ public final class Socket extends SocketInbox {
    * @return false if it was dropped, since the client has left or too much waits for it
    * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
    *     JSON
+   * @throws LogException if events are kept in a log that takes no more; the event is dropped
    */
   public boolean emit(String event, @Nullable Object... arguments) {
     return emit(BroadcastFlags.DEFAULT, event, arguments);
@@ -199,6 +166,26 @@ public final class Socket extends SocketInbox {
     }
     notifyOutgoing(packet);
     return write(packet, PacketSink.NO_ACK, flags);
+  }
+
+  /**
+   * Sends an event, and tells when it is kept for when the client comes back, as {@link
+   * Broadcaster#emitDurably} does.
+   *
+   * @param event its name
+   * @param arguments as in {@link JsonValue#of}
+   * @return completes when the log has the event; fails with {@link LogException} if the log does
+   *     not take it, and with {@link SocketIoException} if the client has left
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
+   *     JSON
+   */
+  public CompletionStage<Void> emitDurably(String event, @Nullable Object... arguments) {
+    if (link == null) {
+      return emit(event, arguments) ? CompletableFuture.completedFuture(null) : Recovery.GONE;
+    }
+    requireFree(event);
+    return link.recovery()
+        .emitDurably(this, link, new EventPacket(Arguments.write(event, arguments)));
   }
 
   private boolean write(List<JsonValue> packet, long ackId, BroadcastFlags flags) {
@@ -226,8 +213,9 @@ public final class Socket extends SocketInbox {
    *
    * @param event its name
    * @param arguments as in {@link JsonValue#of}
-   * @return the answer; fails with {@link SocketIoException} if the client leaves before, or owes
-   *     too many already
+   * @return the answer; fails with {@link SocketIoException} if the client leaves for good before,
+   *     or owes too many already, and with {@link LogException} if events are kept in a log that
+   *     does not take this one
    * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written as
    *     JSON
    */
@@ -240,20 +228,28 @@ public final class Socket extends SocketInbox {
     requireFree(event);
     List<JsonValue> packet = Arguments.write(event, arguments);
     SingleAck ack = new SingleAck(this, namespace.nextAckId());
-    if (state >= LEAVING || !conn().isOpen()) {
+    if (!isReachable(flags)) {
       return ack.failed(SocketIoError.DISCONNECTED, "the socket has gone");
     }
     if (!acks().expect(ack.id(), ack, connection.server().options().maxPendingAcks())) {
-      return state >= LEAVING
-          ? ack.failed(SocketIoError.DISCONNECTED, "the socket has gone")
-          : ack.failed(SocketIoError.TOO_MANY_PENDING_ACKS, "too many answers are awaited");
+      return isReachable(flags)
+          ? ack.failed(SocketIoError.TOO_MANY_PENDING_ACKS, "too many answers are awaited")
+          : ack.failed(SocketIoError.DISCONNECTED, "the socket has gone");
     }
     notifyOutgoing(packet);
     ack.expireAfter(flags.timeout(), namespace.engine());
-    if (!write(packet, ack.id(), flags) && acks().take(ack.id()) != null) {
+    if (link != null) {
+      link.recovery().ask(this, new EventPacket(packet), ack, flags);
+    } else if (!write(packet, ack.id(), flags) && acks().take(ack.id()) != null) {
       ack.gone();
     }
     return ack.result();
+  }
+
+  private boolean isReachable(BroadcastFlags flags) {
+    return link == null
+        ? state < LEAVING && conn().isOpen()
+        : link.recovery().isReachable(this, link, flags);
   }
 
   /**
@@ -280,71 +276,13 @@ public final class Socket extends SocketInbox {
   }
 
   /** {@return what reaches all sockets of the namespace but this} */
+  @Override
   public BroadcastOperator broadcast() {
     return broadcast(BroadcastFlags.DEFAULT);
   }
 
   BroadcastOperator broadcast(BroadcastFlags flags) {
     return new BroadcastOperator(namespace, new BroadcastOptions(Set.of(), Set.of(id), flags));
-  }
-
-  /**
-   * {@return what reaches the sockets of rooms but this}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator to(String... rooms) {
-    return broadcast().to(rooms);
-  }
-
-  /**
-   * {@return what reaches the sockets of rooms but this}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator to(Collection<String> rooms) {
-    return broadcast().to(rooms);
-  }
-
-  /**
-   * {@return what reaches the sockets of rooms but this}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator in(String... rooms) {
-    return broadcast().to(rooms);
-  }
-
-  /**
-   * {@return what reaches the sockets of rooms but this}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator in(Collection<String> rooms) {
-    return broadcast().to(rooms);
-  }
-
-  /**
-   * {@return what reaches all sockets of the namespace but this and those of rooms}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator except(Collection<String> rooms) {
-    return broadcast().except(rooms);
-  }
-
-  /**
-   * {@return what reaches all sockets of the namespace but this and those of rooms}
-   *
-   * @param rooms their names, or ids of sockets
-   */
-  public BroadcastOperator except(String... rooms) {
-    return broadcast().except(rooms);
-  }
-
-  /** {@return what reaches all sockets of the namespace on this server but this} */
-  public BroadcastOperator local() {
-    return broadcast().local();
   }
 
   /**
@@ -390,8 +328,26 @@ public final class Socket extends SocketInbox {
     if (close) {
       conn().execute(connection::disconnectAll);
     } else if (STATE.compareAndSet(this, CONNECTED, LEAVING)) {
-      conn().send(connection.server().codec().disconnect(namespace.name()));
+      send(connection.server().codec().disconnect(namespace.name()));
       conn().execute(this::leaveConnection);
+    }
+  }
+
+  /** Sends something else than an event, behind what was emitted before. */
+  private void send(EngineMessage message) {
+    if (link == null) {
+      conn().send(message);
+    } else {
+      link.recovery().send(link, message);
+    }
+  }
+
+  /** Does something on the loop when all that was emitted before has gone out. */
+  void executeInOrder(Runnable task) {
+    if (link == null) {
+      conn().execute(task);
+    } else {
+      link.recovery().execute(link, task);
     }
   }
 
@@ -408,13 +364,19 @@ public final class Socket extends SocketInbox {
     }
   }
 
-  /** All have let pass: tells the client, and then whoever waits for it. */
-  void connect() {
+  /**
+   * All have let pass: tells the client, and then whoever waits for it.
+   *
+   * @param lastMissed position of the last event that was missed, if the socket is recovered
+   */
+  void connect(long lastMissed) {
     state = CONNECTED;
     if (link == null) {
       conn().send(ConnectAnswer.of(this, null));
       namespace.connect(this);
-    } else if (!link.recovery().connect(this, link)) {
+    } else if (!isRecovered()) {
+      link.recovery().connect(this, link);
+    } else if (!link.recovery().resume(this, link, lastMissed)) {
       connection.closeByForce();
       return;
     }
@@ -433,7 +395,9 @@ public final class Socket extends SocketInbox {
     if (link != null) {
       link.release();
     }
-    closeAcks();
+    if (!isRecovered()) {
+      closeAcks();
+    }
   }
 
   boolean isGone() {
@@ -458,7 +422,7 @@ public final class Socket extends SocketInbox {
   @Override
   void answer(long ackId, List<JsonValue> arguments) {
     if (state == CONNECTED) {
-      conn().send(connection.server().codec().ack(namespace.name(), ackId, arguments));
+      send(connection.server().codec().ack(namespace.name(), ackId, arguments));
     }
   }
 
@@ -473,13 +437,16 @@ public final class Socket extends SocketInbox {
     }
     state = ENDING;
     fireEnd(Kind.DISCONNECTING, reason, description);
+    boolean isKept = false;
     if (link == null) {
       namespace.remove(this);
     } else {
-      link.recovery().end(this, link, reason);
+      isKept = link.recovery().end(this, link, reason);
     }
     state = GONE;
-    closeAcks();
+    if (!isKept) {
+      closeAcks();
+    }
     fireEnd(Kind.DISCONNECT, reason, description);
   }
 }

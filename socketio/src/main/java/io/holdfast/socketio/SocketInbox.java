@@ -15,6 +15,9 @@ abstract class SocketInbox extends SocketEvents {
 
   abstract Connection connection();
 
+  /** {@return what may recover it, or null if nothing may} */
+  abstract @Nullable SocketLink link();
+
   /** Whether middlewares have let pass, and the client has not left. */
   abstract boolean isConnected();
 
@@ -125,7 +128,7 @@ abstract class SocketInbox extends SocketEvents {
   }
 
   final PendingAcks acks() {
-    PendingAcks pending = acks;
+    PendingAcks pending = knownAcks();
     if (pending == null) {
       synchronized (this) {
         pending = acks == null ? new PendingAcks() : acks;
@@ -135,9 +138,14 @@ abstract class SocketInbox extends SocketEvents {
     return pending;
   }
 
+  private @Nullable PendingAcks knownAcks() {
+    SocketLink link = link();
+    return link == null ? acks : link.acks();
+  }
+
   /** An answer has come; those nobody waits for are ignored. */
   final void receiveAck(long ackId, List<JsonValue> arguments) {
-    PendingAcks pending = acks;
+    PendingAcks pending = knownAcks();
     PendingAcks.Waiter waiter = pending == null ? null : pending.take(ackId);
     if (waiter != null) {
       waiter.answered(Arguments.of(arguments));
@@ -153,7 +161,7 @@ abstract class SocketInbox extends SocketEvents {
   }
 
   final void closeAcks() {
-    PendingAcks pending = acks;
+    PendingAcks pending = knownAcks();
     if (pending != null) {
       pending.close();
     }

@@ -246,6 +246,11 @@ public final class SocketIoOptions extends EngineOptions<SocketIoOptions> {
         : namespace -> new SessionAwareAdapter(namespace, recovery);
   }
 
+  /** {@return how clients come back, or null if they do not} */
+  @Nullable ConnectionStateRecovery recovery() {
+    return adapter == null ? connectionStateRecovery : null;
+  }
+
   InstantSource clock() {
     return clock;
   }

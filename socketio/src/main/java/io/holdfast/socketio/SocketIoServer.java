@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,20 +35,28 @@ public final class SocketIoServer implements Broadcaster {
   /** Whose listeners are being told; guarded by {@link #namespaceListeners}. */
   private final Map<String, Namespace> creating = new HashMap<>();
 
+  private final @Nullable RecoveryLog recoveryLog;
   private final Namespace main;
 
   private SocketIoServer(SocketIoOptions options, EngineServer engine) {
     this.options = options;
     this.engine = engine;
+    ConnectionStateRecovery recovery = options.recovery();
+    this.recoveryLog =
+        recovery == null
+            ? null
+            : RecoveryLog.open(engine, recovery, options.clock().instant().toEpochMilli());
     this.main = new Namespace(this, PacketCodec.MAIN_NAMESPACE, null);
     namespaces.put(main.name(), main);
   }
 
   /**
-   * {@return a server}
+   * {@return a server} If clients may come back, and there is a log for that, what it holds of
+   * their sessions is read first, which blocks.
    *
    * @param options of it, not to be changed any more
    * @param engine whose sessions it takes; nobody else may
+   * @throws io.holdfast.socketio.spi.LogException if the log cannot be read
    */
   public static SocketIoServer create(SocketIoOptions options, EngineServer engine) {
     SocketIoServer server = new SocketIoServer(options, engine);
@@ -298,6 +307,11 @@ public final class SocketIoServer implements Broadcaster {
       closing.add(namespace.adapter().close().toCompletableFuture());
     }
     return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /** {@return where events and sessions are kept; there is one if clients may come back} */
+  RecoveryLog recoveryLog() {
+    return Objects.requireNonNull(recoveryLog, "recoveryLog");
   }
 
   SocketIoOptions options() {

@@ -4,36 +4,45 @@ import io.holdfast.engineio.CloseReason;
 import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.SessionId;
-import io.holdfast.socketio.spi.SocketSession;
+import io.holdfast.socketio.StoredSession.Beginning;
 import java.util.ArrayDeque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a socket whose client may come back, and what goes out to it, in order. */
 final class SocketLink {
 
   /*
-   * Offsets say what a client has got only if it gets events in the order of their positions. So
-   * each event gets its position and its place in this queue under one lock, and whoever is on the
-   * loop of the session next sends all that is in the queue.
+   * Offsets say what a client has got only if it gets events in the order of their positions, and
+   * what else goes out must not overtake what was emitted before it. So everything gets its place
+   * in this queue under the lock of the adapter when it is emitted, also what the log does not have
+   * yet: that keeps back all behind it. Whoever is on the loop of the session next sends all that
+   * may go out. Until the client is told that it is connected, all is kept back.
    */
-
-  private record Due(EngineMessage message, boolean isVolatile) {}
-
   private final Recovery recovery;
   private final EngineSocket engine;
   private final ConnectionStateRecovery options;
   private final String privateId;
-  private final @Nullable SocketSession session;
-  private final String offset;
+  private final @Nullable RecoveryClaim claim;
+  private final PendingAcks acks;
 
-  /** Guarded by itself, as the two below. */
-  private final ArrayDeque<Due> queue = new ArrayDeque<>(2);
+  /** Guarded by itself, as those up to {@link #hasEnded}. */
+  private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
 
   private long queuedBytes;
+  private boolean isHeld;
   private boolean isFlushing;
 
-  /** Position after which the client may need events; guarded by the adapter, as the two below. */
-  long start;
+  /** Who waits for the end of the socket. */
+  private @Nullable Runnable successor;
+
+  private boolean hasEnded;
+
+  /** Which rooms the session was in when; guarded by the adapter, as those below. */
+  final Stays stays;
+
+  /** Null until the client is connected. */
+  @Nullable Beginning beginning;
 
   /** Position of the last event that was sent. */
   long lastSent;
@@ -41,13 +50,17 @@ final class SocketLink {
   /** When the client was connected, in sweeps of the adapter. */
   long connectedAt;
 
+  /** What was attached to the socket when it was last saved. */
+  JsonValue data = JsonValue.emptyObject();
+
+  /** Whether the client has not been told yet that its session goes on. */
+  boolean isResuming;
+
+  /** Whether the log does not have what the session is now. */
+  boolean isUnsaved;
+
   /** Whether another connection that presents the same private id is too soon to be meant. */
   volatile boolean isJustResumed;
-
-  /** Who waits for the end of the socket; guarded by the queue, as the one below. */
-  private @Nullable Runnable successor;
-
-  private boolean hasEnded;
 
   /**
    * Creates a link.
@@ -61,8 +74,9 @@ final class SocketLink {
     this.engine = engine;
     this.options = recovery.options();
     this.privateId = claim == null ? SessionId.draw() : claim.session().privateId();
-    this.session = claim == null ? null : claim.session();
-    this.offset = claim == null ? "" : claim.offset();
+    this.claim = claim;
+    this.acks = claim == null ? new PendingAcks() : claim.acks();
+    this.stays = claim == null ? new Stays() : claim.session().stays().copy();
   }
 
   Recovery recovery() {
@@ -74,20 +88,37 @@ final class SocketLink {
   }
 
   /** {@return the session that goes on, or null if this is a new one} */
-  @Nullable SocketSession session() {
-    return session;
+  @Nullable RecoveryClaim claim() {
+    return claim;
+  }
+
+  EngineSocket engine() {
+    return engine;
+  }
+
+  /** {@return the answers that the client owes, whichever connection it was asked on} */
+  PendingAcks acks() {
+    return acks;
   }
 
   /** The session does not go on here after all. */
   void release() {
-    if (session != null) {
-      recovery.release(session);
+    if (claim != null) {
+      recovery.release(claim);
     }
   }
 
-  /** {@return the offset that the client presented} */
-  String offset() {
-    return offset;
+  /**
+   * The session begins, or goes on; called under the lock of the adapter.
+   *
+   * @param from when it was connected
+   * @param rooms that it is in
+   * @param number of the last event before
+   */
+  void begin(Beginning from, Set<String> rooms, long number) {
+    beginning = from;
+    lastSent = from.position();
+    stays.become(rooms, number);
   }
 
   /**
@@ -122,15 +153,38 @@ final class SocketLink {
     }
   }
 
-  /** Adds something to what is to be sent; called under the lock of the adapter. */
-  void add(EngineMessage message, boolean isVolatile) {
+  /** {@return whether all that was added has gone out} */
+  boolean isIdle() {
     synchronized (queue) {
-      queue.add(new Due(message, isVolatile));
-      queuedBytes += message.sizeBytes();
+      return queue.isEmpty() && !isFlushing && !isHeld;
     }
   }
 
-  /** Sends what is to be sent, at once or soon; not called under the lock of the adapter. */
+  /** Keeps everything back until the client is connected. */
+  void hold() {
+    synchronized (queue) {
+      isHeld = true;
+    }
+  }
+
+  /** The client is connected: what was kept back follows the greeting. */
+  void open(EngineMessage greeting) {
+    synchronized (queue) {
+      isHeld = false;
+      queue.addFirst(Outgoing.of(greeting));
+      queuedBytes += greeting.sizeBytes();
+    }
+  }
+
+  /** Adds something to what is to go out; called under the lock of the adapter. */
+  void add(Outgoing outgoing) {
+    synchronized (queue) {
+      queue.add(outgoing);
+      queuedBytes += outgoing.sizeBytes();
+    }
+  }
+
+  /** Sends what may go out, at once or soon; not called under the lock of the adapter. */
   void flush() {
     boolean isFull;
     synchronized (queue) {
@@ -138,11 +192,11 @@ final class SocketLink {
       if (isFull) {
         queue.clear();
         queuedBytes = 0;
-      }
-      if (isFlushing && !isFull && !engine.isInLoop()) {
+      } else if (!isReady() || (isFlushing && !engine.isInLoop())) {
         return;
+      } else {
+        isFlushing = true;
       }
-      isFlushing = true;
     }
     if (isFull) {
       engine.close(CloseReason.FORCED_CLOSE);
@@ -151,25 +205,26 @@ final class SocketLink {
     }
   }
 
+  private boolean isReady() {
+    Outgoing first = queue.peek();
+    return first != null && !isHeld && first.isDecided();
+  }
+
   private void sendAll() {
-    for (Due due = poll(); due != null; due = poll()) {
-      if (due.isVolatile()) {
-        engine.sendVolatile(due.message());
-      } else {
-        engine.send(due.message());
-      }
+    for (Outgoing next = poll(); next != null; next = poll()) {
+      next.send(engine);
     }
   }
 
-  private @Nullable Due poll() {
+  private @Nullable Outgoing poll() {
     synchronized (queue) {
-      Due due = queue.poll();
-      if (due == null) {
+      if (!isReady()) {
         isFlushing = false;
-      } else {
-        queuedBytes -= due.message().sizeBytes();
+        return null;
       }
-      return due;
+      Outgoing next = queue.remove();
+      queuedBytes -= next.sizeBytes();
+      return next;
     }
   }
 }

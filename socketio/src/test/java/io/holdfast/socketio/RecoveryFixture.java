@@ -83,4 +83,9 @@ abstract class RecoveryFixture extends ServerFixture {
     assertThat(socket).isNotNull();
     return socket;
   }
+
+  /** {@return how many events the main namespace keeps in memory} */
+  final int packetCount() {
+    return ((MemoryLog) ((SessionAwareAdapter) server.sockets().adapter()).log()).size();
+  }
 }

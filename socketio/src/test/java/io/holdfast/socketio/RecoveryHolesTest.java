@@ -106,7 +106,7 @@ final class RecoveryHolesTest extends RecoveryFixture {
       server.emit("got");
       String offset = offset(client.sent().get(0));
       engine.advance(AWAY.plus(LONG));
-      assertThat(((SessionAwareAdapter) server.sockets().adapter()).packetCount()).isZero();
+      assertThat(packetCount()).isZero();
       server.to("elsewhere").emit("other");
       lose(client);
       server.emit("missed");

@@ -178,12 +178,11 @@ final class RecoveryTest extends RecoveryFixture {
     server.emit("a");
     lose(client);
     server.emit("b");
-    SessionAwareAdapter adapter = (SessionAwareAdapter) server.sockets().adapter();
-    assertThat(adapter.packetCount()).isEqualTo(2);
+    assertThat(packetCount()).isEqualTo(2);
 
     engine.advance(AWAY.plus(LONG));
 
-    assertThat(adapter.packetCount()).isZero();
+    assertThat(packetCount()).isZero();
     assertThat(engine.timerCount()).isZero();
     assertThat(known(back(known).sent())).isNotEqualTo(known);
   }

@@ -4,7 +4,6 @@ import io.holdfast.socketio.Arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,8 +66,22 @@ public interface Adapter {
    *
    * @param packet to send
    * @param options who gets it, and how
+   * @throws LogException if there is a log, and it does not take the event
    */
   void broadcast(EventPacket packet, BroadcastOptions options);
+
+  /**
+   * Sends an event, and tells when it is kept for those who are away. By default nothing is kept.
+   *
+   * @param packet to send
+   * @param options who gets it, and how
+   * @return completes when the event is committed; fails with {@link LogException}, and then nobody
+   *     gets it
+   */
+  default CompletionStage<Void> broadcastDurably(EventPacket packet, BroadcastOptions options) {
+    broadcast(packet, options);
+    return CompletableFuture.completedFuture(null);
+  }
 
   /**
    * Sends an event that asks for an answer.
@@ -141,22 +154,4 @@ public interface Adapter {
    *     missing
    */
   CompletionStage<List<Arguments>> serverSideEmitWithAck(EventPacket packet, Duration timeout);
-
-  /**
-   * Keeps what is known of a socket whose client may come back. Does nothing by default.
-   *
-   * @param session of the socket
-   */
-  default void persistSession(SocketSession session) {}
-
-  /**
-   * Finds what was kept of a socket. Finds nothing by default.
-   *
-   * @param privateId that the client presents
-   * @param offset of the last event that the client got
-   * @return the session and what the client missed
-   */
-  default CompletionStage<Optional<SocketSession>> restoreSession(String privateId, String offset) {
-    return CompletableFuture.completedFuture(Optional.empty());
-  }
 }

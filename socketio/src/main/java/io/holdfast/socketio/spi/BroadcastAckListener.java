@@ -18,4 +18,11 @@ public interface BroadcastAckListener {
    * @param response of the client
    */
   void onResponse(Arguments response);
+
+  /**
+   * The event was sent to nobody: the log did not take it. Does nothing by default.
+   *
+   * @param cause why
+   */
+  default void onFailure(Throwable cause) {}
 }

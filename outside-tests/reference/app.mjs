@@ -18,6 +18,7 @@ const SETTINGS = {
   maxHttpBufferSize: 2_000_000,
   upgradeTimeout: 2000,
 };
+const ANSWER_MILLIS = 20_000;
 const RECOVERY = { maxDisconnectionDuration: 3000, skipMiddlewares: true };
 
 /** A cluster of one: the adapter that is there by default does not speak to other servers at all. */
@@ -64,6 +65,16 @@ recovery.on("connection", (socket) => {
       Array.from({ length: count }, (_, i) => recovery.to(room).emit("r", i));
     }, millis);
   });
+  on(socket, "ask-later", (ack, millis, room, value) => {
+    ack("ok");
+    setTimeout(() => {
+      recovery
+        .to(room)
+        .timeout(ANSWER_MILLIS)
+        .emit("ask", value, (error, answers) => recovery.to(room).emit("r", answers));
+    }, millis);
+  });
+  on(socket, "previous-rooms", (ack) => ack([]));
   socket.emit("state", { recovered, rooms: roomsOf(socket), data });
 });
 

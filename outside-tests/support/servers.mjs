@@ -157,13 +157,18 @@ export async function startExample(scope, name, args = []) {
  *
  * @param {{after(callback: () => unknown): void}} scope that it ends with
  * @param {"suites" | "app"} mode
+ * @param {{port?: number, args?: string[]}} [options] its port, any unless given; and more words of
+ *     the command line, which the reference does not get
  */
-export async function startSocketIo(scope, mode) {
+export async function startSocketIo(scope, mode, { port = 0, args = [] } = {}) {
+  const words = ["--port", String(port)];
   if (!IS_REFERENCE) {
-    return startConformance(scope, mode);
+    requireJar(HOLDFAST.classPath[0]);
+    const all = ["conformance", mode, ...words, ...args];
+    return listening(startJava(scope, { ...HOLDFAST, args: all }));
   }
   const program = join(ROOT, "outside-tests", "reference", `${mode}.mjs`);
-  return listening(startProcess(scope, process.execPath, [program, "--port", "0"]));
+  return listening(startProcess(scope, process.execPath, [program, ...words]));
 }
 
 async function listening(running) {

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.holdfast.conformance {
   requires io.holdfast;
+  requires io.holdfast.log;
   requires io.holdfast.socketio.admin;
   requires transitive info.picocli;
   requires static org.jspecify;

@@ -2,12 +2,16 @@ package io.holdfast.conformance;
 
 import io.holdfast.HoldfastServer;
 import io.holdfast.engineio.Cors;
+import io.holdfast.log.SqliteLog;
+import io.holdfast.socketio.ConnectionStateRecovery;
 import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.socketio.admin.AdminOptions;
 import io.holdfast.socketio.admin.AdminUi;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +34,32 @@ final class AppCommand extends Mode {
       paramLabel = "ORIGIN",
       description = "Where the admin page comes from.")
   private String adminPage = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keep what clients of /recovery.io/ may miss in a log there.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--max-log-bytes",
+      paramLabel = "BYTES",
+      description = "Keep no more than that in the log.")
+  private long maxLogBytes = Long.MAX_VALUE;
+
+  @Option(
+      names = "--away",
+      paramLabel = "MILLIS",
+      description = "How long clients of /recovery.io/ may be away, by default ${DEFAULT-VALUE}.")
+  private long awayMillis = 3_000;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "MILLIS",
+      description = "Close the connections to /recovery.io/ spread over that time.")
+  private long drainMillis;
+
+  private @Nullable SqliteLog log;
 
   @Override
   HoldfastServer server(int port) {
@@ -56,9 +86,32 @@ final class AppCommand extends Mode {
         });
     AppNamespaces.install(main);
     server
-        .socketIo("/recovery.io", options -> AppRecovery.configure(common(options)))
+        .socketIo(
+            "/recovery.io",
+            options ->
+                common(options)
+                    .connectionStateRecovery(recovery())
+                    .drainTime(Duration.ofMillis(drainMillis)))
         .onConnection(AppRecovery::install);
     return server;
+  }
+
+  private ConnectionStateRecovery recovery() {
+    ConnectionStateRecovery recovery =
+        ConnectionStateRecovery.create()
+            .maxDisconnectionDuration(Duration.ofMillis(awayMillis));
+    if (data != null) {
+      log = SqliteLog.builder(data.resolve("recovery.db")).maxBytes(maxLogBytes).open();
+      recovery.log(log);
+    }
+    return recovery;
+  }
+
+  @Override
+  void afterClose() {
+    if (log != null) {
+      log.close();
+    }
   }
 
   private List<String> origins() {

@@ -15,8 +15,9 @@ final class FixedServer {
    *
    * @param command whose options the server is made of
    * @param build makes the server; an {@link IllegalArgumentException} tells of a bad option
+   * @param afterClose run when the server is closed
    */
-  static void run(CommandLine command, Supplier<HoldfastServer> build) {
+  static void run(CommandLine command, Supplier<HoldfastServer> build, Runnable afterClose) {
     HoldfastServer server;
     try {
       server = build.get();
@@ -29,6 +30,7 @@ final class FixedServer {
             new Thread(
                 () -> {
                   server.close();
+                  afterClose.run();
                   // Without this the exit code would be 143.
                   Runtime.getRuntime().halt(0);
                 },

@@ -20,7 +20,7 @@ abstract class Mode implements Runnable {
 
   @Override
   public final void run() {
-    FixedServer.run(spec.commandLine(), () -> server(port));
+    FixedServer.run(spec.commandLine(), () -> server(port), this::afterClose);
   }
 
   /**
@@ -30,4 +30,7 @@ abstract class Mode implements Runnable {
    * @throws IllegalArgumentException if an option is bad
    */
   abstract HoldfastServer server(int port);
+
+  /** Closes what the server used, when it is closed. */
+  void afterClose() {}
 }

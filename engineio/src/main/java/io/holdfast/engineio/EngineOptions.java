@@ -250,6 +250,19 @@ public class EngineOptions<O extends EngineOptions<O>> {
   }
 
   /**
+   * Sets over which time the sessions are closed when the server is, so that clients do not all
+   * come back at once. New sessions are refused meanwhile. Whoever closes the server has to wait
+   * for longer than that.
+   *
+   * @param time 0 or more, default 0: clients spread by themselves, over about a second
+   * @return these options
+   */
+  public O drainTime(Duration time) {
+    policy.drainTime = time;
+    return self();
+  }
+
+  /**
    * {@return what the sessions have in common}
    *
    * @throws IllegalArgumentException if an option is out of its range

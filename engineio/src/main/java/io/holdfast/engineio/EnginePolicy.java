@@ -1,5 +1,6 @@
 package io.holdfast.engineio;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +69,11 @@ public final class EnginePolicy {
     return options.maxPollingSessions;
   }
 
+  /** {@return over which time the sessions are closed} */
+  public Duration drainTime() {
+    return options.drainTime;
+  }
+
   /** Gathers what the options set. */
   static final class Builder implements Cloneable {
 
@@ -82,11 +88,15 @@ public final class EnginePolicy {
     boolean perMessageDeflate;
     int perMessageDeflateThreshold = 1024;
     int maxPollingSessions = 100_000;
+    Duration drainTime = Duration.ZERO;
 
     EnginePolicy build(EngineOffer offer) {
       requireAtLeast(0, httpCompressionThreshold, "httpCompressionThreshold");
       requireAtLeast(0, perMessageDeflateThreshold, "perMessageDeflateThreshold");
       requireAtLeast(1, maxPollingSessions, "maxPollingSessions");
+      if (drainTime.isNegative()) {
+        throw new IllegalArgumentException("drainTime must be 0 or more, was " + drainTime);
+      }
       return new EnginePolicy(offer, copy());
     }
 

@@ -15,7 +15,9 @@ import io.holdfast.engineio.EngineTimer;
 import io.holdfast.engineio.EngineWatcher;
 import io.holdfast.engineio.ResponseHeaders;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,10 @@ public final class EngineEndpoint implements EngineServer {
   private final EngineSessions sessions;
   private final EngineEvents events = new EngineEvents();
   private final EngineGate gate;
+
+  /** What is to be done some time after the port has been opened; guarded by itself. */
+  private final List<EarlyTimer> early = new ArrayList<>();
+
   private volatile @Nullable Loops loops;
 
   private EngineEndpoint(EngineOptions<?> options) {
@@ -105,7 +111,11 @@ public final class EngineEndpoint implements EngineServer {
    * @param ofPort loops of the port
    */
   public void bind(Loops ofPort) {
-    loops = ofPort;
+    synchronized (early) {
+      loops = ofPort;
+      early.forEach(timer -> timer.start(ofPort));
+      early.clear();
+    }
   }
 
   @Override
@@ -154,18 +164,22 @@ public final class EngineEndpoint implements EngineServer {
     EngineSelection.send(message, sockets, isVolatile);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalStateException if the port has not been opened
-   */
+  /** {@inheritDoc} As long as the port has not been opened, the time does not pass. */
   @Override
   public EngineTimer schedule(Duration delay, Runnable task) {
     Loops bound = loops;
-    if (bound == null) {
-      throw new IllegalStateException("the port has not been opened");
+    if (bound != null) {
+      return bound.schedule(delay, task);
     }
-    return bound.schedule(delay, task);
+    synchronized (early) {
+      EarlyTimer timer = new EarlyTimer(delay, task);
+      if (loops == null) {
+        early.add(timer);
+      } else {
+        timer.start(loops);
+      }
+      return timer;
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.holdfast.engineio.EngineSettings;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineWatcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,11 +144,36 @@ final class EngineSessions {
     }
   }
 
-  /** Closes all; {@return what completes when they have gone} */
+  /** Closes all, spread over a while; {@return what completes when they have gone} */
   CompletableFuture<Void> close() {
-    isClosed = true;
-    byId.values().forEach(connection -> connection.discard(CloseReason.SERVER_SHUTTING_DOWN));
+    if (becomesClosed()) {
+      List<EngineConnection> open = List.copyOf(byId.values());
+      long drainNanos = policy.drainTime().toNanos();
+      for (int i = 0; i < open.size(); i++) {
+        closeAfter(drainNanos / open.size() * i, open.get(i));
+      }
+    }
     completeIfEmpty();
     return emptied.copy();
+  }
+
+  private synchronized boolean becomesClosed() {
+    boolean wasOpen = !isClosed;
+    isClosed = true;
+    return wasOpen;
+  }
+
+  private static void closeAfter(long delayNanos, EngineConnection connection) {
+    if (delayNanos == 0) {
+      connection.discard(CloseReason.SERVER_SHUTTING_DOWN);
+    } else {
+      connection
+          .shard()
+          .loop()
+          .schedule(
+              () -> connection.discard(CloseReason.SERVER_SHUTTING_DOWN),
+              delayNanos,
+              TimeUnit.NANOSECONDS);
+    }
   }
 }

@@ -328,9 +328,11 @@ final class Connection implements EngineListener, PacketSink {
       connect(attempt, socket, 0);
       return;
     }
+    stopTimer();
     link.recovery()
         .replay(
             socket,
+            link,
             claim,
             lastMissed ->
                 engine.execute(

@@ -7,6 +7,7 @@ import io.holdfast.socketio.StoredSession.Absence;
 import io.holdfast.socketio.StoredSession.Beginning;
 import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of sockets that are connected: written as they change. Safe for several threads. */
@@ -99,27 +100,25 @@ final class LiveSessions {
    * A session goes on: from now on the socket receives, but nothing goes out before {@link
    * #resume}.
    *
-   * @param task run when the log has what was emitted before
-   * @return number of the last event that was emitted before
+   * @param task takes the number of the last event that was emitted before, when the log has it
    */
-  long receive(Socket socket, Runnable task) {
-    long number = 0;
+  void receive(Socket socket, LongConsumer task) {
     SocketLink link = socket.link();
     RecoveryClaim claim = link == null ? null : link.claim();
     if (link != null && claim != null) {
       namespace.enterGroups(socket);
       synchronized (lock) {
-        number = log.lastNumber();
+        long number = log.lastNumber();
         long began = claim.session().beginning().number();
+        link.hold();
         link.isResuming = true;
         link.connectedAt = sweepCount;
         link.begin(new Beginning(claim.from(), began, false), socket.rooms(), number);
         namespace.admit(socket);
-        log.whenSettled(() -> log.afterwards(task));
+        log.whenSettled(() -> log.afterwards(() -> task.accept(number)));
       }
     }
     log.runAfterwards();
-    return number;
   }
 
   /**
@@ -171,7 +170,7 @@ final class LiveSessions {
 
   private void save(Socket socket, SocketLink link) {
     Beginning beginning = link.beginning;
-    if (beginning != null && !link.isResuming) {
+    if (beginning != null && !link.isResuming && link.isRecoverable()) {
       link.isUnsaved = false;
       log.save(stored(socket, link, beginning, null), new Saving(link));
     }
@@ -206,7 +205,7 @@ final class LiveSessions {
   /**
    * A socket has ended.
    *
-   * @param mayComeBack whether its session is kept
+   * @param mayComeBack whether its session is to be kept
    * @return whether it is
    */
   boolean end(Socket socket, SocketLink link, boolean mayComeBack) {

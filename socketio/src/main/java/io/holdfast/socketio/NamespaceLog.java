@@ -213,9 +213,7 @@ final class NamespaceLog {
         }
         isPending = settled < handed;
       }
-      if (!Thread.holdsLock(lock)) {
-        runAfterwards();
-      }
+      runAfterwards();
     }
   }
 
@@ -233,8 +231,11 @@ final class NamespaceLog {
     afterwards.add(task);
   }
 
-  /** Runs what was left for when the lock is free; called without it. */
+  /** Runs what was left for when the lock is free, or leaves it to who holds the lock. */
   void runAfterwards() {
+    if (Thread.holdsLock(lock)) {
+      return;
+    }
     for (Runnable task = afterwards.poll(); task != null; task = afterwards.poll()) {
       task.run();
     }

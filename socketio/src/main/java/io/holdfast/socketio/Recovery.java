@@ -1,7 +1,6 @@
 package io.holdfast.socketio;
 
 import io.holdfast.engineio.EngineMessage;
-import io.holdfast.engineio.Revision;
 import io.holdfast.socketio.spi.BroadcastFlags;
 import io.holdfast.socketio.spi.BroadcastOptions;
 import io.holdfast.socketio.spi.EventPacket;
@@ -18,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
   /*
-   * A session has one holder: a socket, from when its client is connected until it has ended and
-   * its session is kept; or an attempt, that has claimed it; or nobody. A client that comes back
-   * while its old socket has it makes that one end, and waits for it.
+   * A session has one holder: a socket, from when its client is connected, or is sent what it
+   * missed, until it has ended and its session is kept; or an attempt, that has claimed it; or
+   * nobody. A client that comes back while its old socket has it makes that one end, and waits.
    */
 
   /**
@@ -80,6 +79,16 @@ final class Recovery {
     adapter.release(claim);
   }
 
+  /** A socket has not become connected: its session, if it had one, does not go on there. */
+  void refuse(Socket socket, SocketLink link) {
+    RecoveryClaim claim = link.claim();
+    if (claim != null) {
+      adapter.release(claim);
+      holders.remove(link.privateId(), socket);
+      link.ended();
+    }
+  }
+
   /** {@return the link of a socket that is being made} */
   SocketLink newLink(Connection connection, @Nullable RecoveryClaim claim) {
     return new SocketLink(this, connection.engine(), claim);
@@ -91,7 +100,8 @@ final class Recovery {
    * @param outcome takes the position of the last event that was missed, or less than 0 if the
    *     session cannot go on after all; may be called later, on another thread
    */
-  void replay(Socket socket, RecoveryClaim claim, Consumer<Long> outcome) {
+  void replay(Socket socket, SocketLink link, RecoveryClaim claim, Consumer<Long> outcome) {
+    hold(socket, link);
     adapter.replay(
         socket,
         claim,
@@ -116,10 +126,14 @@ final class Recovery {
     if (lastSent < 0 || !adapter.live().resume(socket, link, greeting, lastSent)) {
       return false;
     }
+    hold(socket, link);
+    return true;
+  }
+
+  private void hold(Socket socket, SocketLink link) {
     link.isJustResumed = true;
     namespace.engine().schedule(RACE_TIME, () -> link.isJustResumed = false);
     holders.put(link.privateId(), socket);
-    return true;
   }
 
   /**
@@ -129,10 +143,7 @@ final class Recovery {
    */
   boolean end(Socket socket, SocketLink link, DisconnectReason reason) {
     boolean isKept =
-        adapter
-            .live()
-            .end(
-                socket, link, reason.isRecoverable() && socket.conn().revision() != Revision.THREE);
+        adapter.live().end(socket, link, reason.isRecoverable() && link.isRecoverable());
     namespace.remove(socket);
     holders.remove(link.privateId(), socket);
     link.ended();

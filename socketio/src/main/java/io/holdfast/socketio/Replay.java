@@ -3,6 +3,7 @@ package io.holdfast.socketio;
 import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EngineSocket;
 import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,9 @@ final class Replay {
             (page, failure) -> {
               try {
                 take(page, failure);
+              } catch (LogException e) {
+                Log.warn("what a client missed cannot be read from the log", e);
+                outcome.onReplayed(false, lastSent);
               } finally {
                 turns.done();
               }
@@ -106,8 +110,14 @@ final class Replay {
       outcome.onReplayed(true, lastSent);
     } else {
       isReceiver = true;
-      lastNumber = sessions.receive(socket, () -> turns.ask(this));
+      sessions.receive(socket, this::readTo);
     }
+  }
+
+  /** From the next event on the socket is a receiver. */
+  private void readTo(long number) {
+    lastNumber = number;
+    turns.ask(this);
   }
 
   private void askForTurn() {

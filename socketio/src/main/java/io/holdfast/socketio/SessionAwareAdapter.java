@@ -24,7 +24,7 @@ final class SessionAwareAdapter extends LocalAdapter {
    * An event gets its number, its place in the log and its places in the queues of its receivers
    * under one lock; rooms are joined and left, and sockets become receivers, under it too: the
    * numbers say who was meant. Nothing is sent, and nobody is called, under the lock. When the log
-   * has the event, it gets its position, and goes out from the queues. docs/adr/0016 says more.
+   * has the event, it gets its position, and goes out from the queues. docs/adr/0018 says more.
    */
   private final Namespace namespace;
   private final ConnectionStateRecovery options;

@@ -393,7 +393,7 @@ public final class Socket extends SocketTargets {
     state = GONE;
     namespace.remove(this);
     if (link != null) {
-      link.release();
+      link.recovery().refuse(this, link);
     }
     if (!isRecovered()) {
       closeAcks();

@@ -3,6 +3,7 @@ package io.holdfast.socketio;
 import io.holdfast.engineio.CloseReason;
 import io.holdfast.engineio.EngineMessage;
 import io.holdfast.engineio.EngineSocket;
+import io.holdfast.engineio.Revision;
 import io.holdfast.engineio.SessionId;
 import io.holdfast.socketio.StoredSession.Beginning;
 import java.util.ArrayDeque;
@@ -96,16 +97,14 @@ final class SocketLink {
     return engine;
   }
 
+  /** {@return whether the client can say that it is back} */
+  boolean isRecoverable() {
+    return engine.revision() != Revision.THREE;
+  }
+
   /** {@return the answers that the client owes, whichever connection it was asked on} */
   PendingAcks acks() {
     return acks;
-  }
-
-  /** The session does not go on here after all. */
-  void release() {
-    if (claim != null) {
-      recovery.release(claim);
-    }
   }
 
   /**

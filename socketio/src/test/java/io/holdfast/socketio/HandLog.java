@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A log that commits when a test says so, and outlives the servers that use it. */
@@ -21,10 +22,14 @@ final class HandLog implements MessageLog {
 
   private final MemoryLog kept;
   private final Queue<Runnable> queued = new ArrayDeque<>();
+  private final Queue<Runnable> reads = new ArrayDeque<>();
   private boolean isDead;
 
   /** Whether each change is committed at once. */
   boolean isPrompt = true;
+
+  /** Whether entries are read at once. */
+  boolean isReadable = true;
 
   /** Whether nothing more is taken. */
   boolean isFull;
@@ -49,6 +54,16 @@ final class HandLog implements MessageLog {
     for (Runnable next = queued.poll(); next != null; next = queued.poll()) {
       next.run();
     }
+  }
+
+  /** {@return how many reads wait for {@link #readNext}} */
+  int readCount() {
+    return reads.size();
+  }
+
+  /** Hands over what was to be read first. */
+  void readNext() {
+    reads.remove().run();
   }
 
   @Override
@@ -86,7 +101,12 @@ final class HandLog implements MessageLog {
   @Override
   public CompletionStage<List<LogEntry>> readAfter(
       Set<String> streams, LogPosition position, int count) {
-    return kept.readAfter(streams, position, count);
+    if (isReadable) {
+      return kept.readAfter(streams, position, count);
+    }
+    CompletableFuture<List<LogEntry>> read = new CompletableFuture<>();
+    reads.add(() -> kept.readAfter(streams, position, count).thenAccept(read::complete));
+    return read;
   }
 
   @Override

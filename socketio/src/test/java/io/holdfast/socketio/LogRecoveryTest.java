@@ -6,43 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a log adds: commits come before deliveries, and sessions outlive the process. */
-final class LogRecoveryTest extends RecoveryFixture {
-
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private HandLog log = new HandLog();
-
-  LogRecoveryTest() {
-    start();
-  }
-
-  private void start() {
-    create(
-        SocketIoOptions.create()
-            .clock(() -> now)
-            .connectionStateRecovery(options().maxPackets(1_000).log(log)));
-  }
-
-  /** The process is killed, and started again. */
-  private void restartAfterKill() {
-    log = log.afterKill();
-    start();
-  }
-
-  private void restartGracefully() {
-    assertThat(server.close().toCompletableFuture()).isCompleted();
-    log = log.afterKill();
-    start();
-  }
+final class LogRecoveryTest extends LogRecoveryFixture {
 
   private static LogException failureOf(CompletableFuture<?> stage) {
     assertThat(stage).isCompletedExceptionally();
@@ -356,79 +328,6 @@ final class LogRecoveryTest extends RecoveryFixture {
 
       assertThat(log.get("socketio.sessions", pid + "/gone").toCompletableFuture().join())
           .isEmpty();
-    }
-  }
-
-  @Nested
-  @DisplayName("Who was meant")
-  final class Meant {
-
-    private final LoopbackSocket client = engine.connect();
-    private final Known known = known(client.sent());
-
-    @Test
-    void roomsCountFromWhenTheyWereJoinedToWhenTheyWereLeft() {
-      server.to("a").emit("n", 1);
-      socket(known).join("a");
-      server.to("a").emit("n", 2);
-      server.to("b").emit("n", 3);
-      socket(known).join("b");
-      server.to("b").except("a").emit("n", 4);
-      socket(known).leave("a");
-      server.to("a").emit("n", 5);
-      server.to("b").except("a").emit("n", 6);
-      server.to("a", "b").emit("n", 7);
-      socket(known).join("a");
-      server.to("a").emit("n", 8);
-      List<String> expected =
-          IntStream.of(2, 6, 7, 8).mapToObj(number -> "2[\"n\"," + number + "]").toList();
-      assertThat(events(client.sent())).isEqualTo(expected);
-
-      restartAfterKill();
-      List<String> sent = back(known).sent();
-
-      assertThat(events(sent.subList(0, sent.size() - 1))).isEqualTo(expected);
-      assertThat(known(sent)).isEqualTo(known);
-    }
-
-    @Test
-    void muchIsReadPageByPage() {
-      lose(client);
-      for (int i = 0; i < 950; i++) {
-        server.emit("n", i);
-        server.to("elsewhere").emit("not", i);
-      }
-
-      List<String> sent = back(known).sent();
-
-      assertThat(events(sent.subList(0, 950)))
-          .isEqualTo(IntStream.range(0, 950).mapToObj(i -> "2[\"n\"," + i + "]").toList());
-      assertThat(known(sent)).isEqualTo(known);
-    }
-  }
-
-  @Nested
-  @DisplayName("Hole: an offset that the log no longer has")
-  final class TooOld {
-
-    @Test
-    void theApplicationIsToldTheRoomsOfThatSession() {
-      LoopbackSocket client = engine.connect();
-      Known known = known(client.sent());
-      socket(known).join("room");
-      lose(client);
-      server.emit("missed");
-      log.removeTo(log.last());
-      server.onConnection(
-          socket -> events.add(socket.isRecovered() + " " + socket.previousRooms()));
-
-      Known anew = known(back(known).sent());
-
-      assertThat(anew.sid()).isNotEqualTo(known.sid());
-      assertThat(events()).containsExactly("false [room]");
-      assertThat(socket(anew).rooms()).containsExactly(anew.sid());
-      assertThat(known(back(known).sent())).isNotEqualTo(known);
-      assertThat(events()).containsExactly("false []");
     }
   }
 }

@@ -33,6 +33,7 @@ final class LoopbackSocket implements EngineSocket {
   @Nullable EngineMessage lastMessage;
   boolean isWritable = true;
   boolean isDiscarded;
+  long bufferedBytes;
 
   LoopbackSocket(LoopbackEngine engine, Revision revision, EngineRequest request) {
     this.engine = engine;
@@ -118,7 +119,7 @@ final class LoopbackSocket implements EngineSocket {
 
   @Override
   public long bufferedBytes() {
-    return 0;
+    return bufferedBytes;
   }
 
   @Override

@@ -6,12 +6,14 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** What is attached to a socket. Safe for use by several threads. */
-abstract class DataSocket extends SocketInbox {
+public abstract class DataSocket extends SocketInbox {
 
   private static final AtomicReferenceFieldUpdater<DataSocket, @Nullable Object> DATA =
       AtomicReferenceFieldUpdater.newUpdater(DataSocket.class, Object.class, "data");
 
   private volatile @Nullable Object data;
+
+  DataSocket() {}
 
   /**
    * {@return what is attached to the socket: a map, if nothing else was}

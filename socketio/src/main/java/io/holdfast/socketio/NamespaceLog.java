@@ -66,7 +66,6 @@ final class NamespaceLog {
   private long handed;
   private long settled;
   private volatile boolean isPending;
-  private boolean isHanding;
   private long head;
 
   /**
@@ -155,17 +154,17 @@ final class NamespaceLog {
   }
 
   private void commit(LogChange change, Outcome outcome) {
+    Settling settling = new Settling(outcome);
     handed++;
     isPending = true;
-    isHanding = true;
     try {
-      log.append(List.of(change), new Settling(outcome));
+      log.append(List.of(change), settling);
     } catch (IllegalArgumentException e) {
       // The name of a room that the log does not take.
       handed--;
       throw e;
     } finally {
-      isHanding = false;
+      settling.isBeingHanded = false;
       isPending = settled < handed;
     }
   }
@@ -173,6 +172,9 @@ final class NamespaceLog {
   private final class Settling implements CommitListener {
 
     private final Outcome outcome;
+
+    /** Whether the call of the log that has been given this has not returned; guarded by the lock. */
+    private boolean isBeingHanded = true;
 
     Settling(Outcome outcome) {
       this.outcome = outcome;
@@ -186,6 +188,7 @@ final class NamespaceLog {
               head = entries.get(0).position().value();
             }
             outcome.committed(head);
+            settled++;
           });
     }
 
@@ -196,24 +199,30 @@ final class NamespaceLog {
 
     @Override
     public void failed(LogException cause) {
-      if (Thread.holdsLock(lock) && isHanding) {
-        handed--;
-        outcome.failed(cause);
-      } else {
-        settle(() -> outcome.failed(cause));
-      }
+      settle(
+          () -> {
+            if (isBeingHanded) {
+              handed--;
+            } else {
+              settled++;
+            }
+            outcome.failed(cause);
+          });
     }
 
     private void settle(Runnable action) {
+      boolean isNested;
       synchronized (lock) {
+        isNested = isBeingHanded;
         action.run();
-        settled++;
         while (!waiting.isEmpty() && waiting.element().ticket() <= settled) {
           waiting.remove().task().run();
         }
         isPending = settled < handed;
       }
-      runAfterwards();
+      if (!isNested) {
+        runAfterwards();
+      }
     }
   }
 
@@ -231,11 +240,8 @@ final class NamespaceLog {
     afterwards.add(task);
   }
 
-  /** Runs what was left for when the lock is free, or leaves it to who holds the lock. */
+  /** Runs what was left for when the lock is free; called without it. */
   void runAfterwards() {
-    if (Thread.holdsLock(lock)) {
-      return;
-    }
     for (Runnable task = afterwards.poll(); task != null; task = afterwards.poll()) {
       task.run();
     }

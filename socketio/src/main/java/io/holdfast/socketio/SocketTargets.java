@@ -3,7 +3,9 @@ package io.holdfast.socketio;
 import java.util.Collection;
 
 /** Who is reached from a socket. Safe for use by several threads. */
-abstract class SocketTargets extends DataSocket {
+public abstract class SocketTargets extends DataSocket {
+
+  SocketTargets() {}
 
   /** {@return what reaches all sockets of the namespace but this} */
   public abstract BroadcastOperator broadcast();

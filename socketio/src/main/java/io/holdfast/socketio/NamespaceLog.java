@@ -173,7 +173,7 @@ final class NamespaceLog {
 
     private final Outcome outcome;
 
-    /** Whether the call of the log that has been given this has not returned; guarded by the lock. */
+    /** Whether the call of the log that was given this has not returned; guarded by the lock. */
     private boolean isBeingHanded = true;
 
     Settling(Outcome outcome) {

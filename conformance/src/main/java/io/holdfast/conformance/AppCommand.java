@@ -98,8 +98,7 @@ final class AppCommand extends Mode {
 
   private ConnectionStateRecovery recovery() {
     ConnectionStateRecovery recovery =
-        ConnectionStateRecovery.create()
-            .maxDisconnectionDuration(Duration.ofMillis(awayMillis));
+        ConnectionStateRecovery.create().maxDisconnectionDuration(Duration.ofMillis(awayMillis));
     if (data != null) {
       log = SqliteLog.builder(data.resolve("recovery.db")).maxBytes(maxLogBytes).open();
       recovery.log(log);

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.socketio.spi.BroadcastOptions;
 import io.holdfast.socketio.spi.SocketDetails;
-import io.holdfast.socketio.spi.SocketSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** An adapter that is not the library's own. */
 final class CustomAdapterTest extends ServerFixture {
 
-  /** Knows a socket on another server, and says when it is asked for sessions. */
-  private final class Elsewhere extends LocalAdapter {
+  /** Knows a socket on another server. */
+  private static final class Elsewhere extends LocalAdapter {
 
     Elsewhere(Namespace namespace) {
       super(namespace);
@@ -33,17 +31,6 @@ final class CustomAdapterTest extends ServerFixture {
           List.of(
               new SocketDetails(
                   "42", handshake, Set.of("42", "room1"), Map.of("username", "john"))));
-    }
-
-    @Override
-    public void persistSession(SocketSession session) {
-      events.add("persist");
-    }
-
-    @Override
-    public CompletionStage<Optional<SocketSession>> restoreSession(String pid, String offset) {
-      events.add("restore");
-      return super.restoreSession(pid, offset);
     }
   }
 
@@ -61,19 +48,5 @@ final class CustomAdapterTest extends ServerFixture {
     assertThat(sockets.get(0).id()).isEqualTo("42");
     assertThat(sockets.get(0).rooms()).containsExactlyInAnyOrder("42", "room1");
     assertThat(sockets.get(0).data(Object.class)).isEqualTo(Map.of("username", "john"));
-  }
-
-  // @Twin("socket.io/connection-state-recovery: should not call adapter#persistSession or
-  //     adapter#restoreSession if disabled")
-  @Test
-  void itIsNotAskedForSessionsUnlessTheyAreRecovered() {
-    LoopbackSocket client = engine.open();
-
-    client.receive("0{\"pid\":\"foo\",\"offset\":\"bar\"}");
-    assertThat(server.sockets().sockets()).hasSize(1);
-    client.receive("1");
-
-    assertThat(events()).isEmpty();
-    assertThat(server.sockets().sockets()).isEmpty();
   }
 }

@@ -7,6 +7,8 @@ import io.holdfast.socketio.StoredSession.Absence;
 import io.holdfast.socketio.StoredSession.Beginning;
 import io.holdfast.socketio.spi.LogException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class LiveSessions {
 
   /** Guards all that is below, and what is known of links. */
   private final Object lock;
+
+  /** Those that changed while they were on their way into the log. */
+  private final Map<Socket, SocketLink> changed = new HashMap<>();
 
   private long floor;
   private long floorNumber;
@@ -145,9 +150,11 @@ final class LiveSessions {
     return true;
   }
 
-  /** The rooms of a socket may have changed; called under the lock. */
-  void roomsChanged(Socket socket, SocketLink link) {
-    if (link.beginning != null && link.stays.become(socket.rooms(), log.lastNumber())) {
+  /** A socket may have joined or left a room; called under the lock. */
+  void roomChanged(Socket socket, SocketLink link, String room, boolean isIn) {
+    long number = log.lastNumber();
+    if (link.beginning != null
+        && (isIn ? link.stays.join(room, number) : link.stays.leave(room, number))) {
       save(socket, link);
     }
   }
@@ -168,11 +175,35 @@ final class LiveSessions {
     log.runAfterwards();
   }
 
+  /*
+   * Whoever joins a thousand rooms, one after the other, is not written a thousand times: what
+   * changes while a session is on its way into the log follows when it is there, or before the
+   * next event, which has to find the sessions as they are.
+   */
   private void save(Socket socket, SocketLink link) {
+    if (link.isSaving) {
+      changed.put(socket, link);
+    } else {
+      write(socket, link);
+    }
+  }
+
+  /** The log gets the sessions as they are; called under the lock. */
+  void writeChanged() {
+    if (!changed.isEmpty()) {
+      Map<Socket, SocketLink> late = Map.copyOf(changed);
+      changed.clear();
+      late.forEach(this::write);
+    }
+  }
+
+  /** Only a log outlives those who are connected. */
+  private void write(Socket socket, SocketLink link) {
     Beginning beginning = link.beginning;
-    if (beginning != null && !link.isResuming && link.isRecoverable()) {
+    if (beginning != null && !link.isResuming && link.isRecoverable() && options.log() != null) {
+      link.isSaving = true;
       link.isUnsaved = false;
-      log.save(stored(socket, link, beginning, null), new Saving(link));
+      log.save(stored(socket, link, beginning, null), new Saving(socket, link));
     }
   }
 
@@ -185,19 +216,28 @@ final class LiveSessions {
   /** What cannot be saved now is saved at the next sweep. */
   private final class Saving implements NamespaceLog.Outcome {
 
+    private final Socket socket;
     private final SocketLink link;
 
-    Saving(SocketLink link) {
+    Saving(Socket socket, SocketLink link) {
+      this.socket = socket;
       this.link = link;
     }
 
     @Override
-    public void committed(long position) {}
+    public void committed(long position) {
+      link.isSaving = false;
+      if (changed.remove(socket, link)) {
+        write(socket, link);
+      }
+    }
 
     @Override
     public void failed(LogException cause) {
       Log.debug("a session is not saved", cause);
+      link.isSaving = false;
       link.isUnsaved = true;
+      changed.remove(socket, link);
       scheduleSweep();
     }
   }
@@ -214,6 +254,7 @@ final class LiveSessions {
     synchronized (lock) {
       Beginning beginning = link.beginning;
       link.beginning = null;
+      changed.remove(socket, link);
       isKept = false;
       if (beginning != null && mayComeBack) {
         link.data = data;

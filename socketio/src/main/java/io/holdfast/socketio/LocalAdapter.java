@@ -83,6 +83,10 @@ public class LocalAdapter implements Adapter {
     return socket == null ? Set.of() : rooms.of(socket);
   }
 
+  final boolean isIn(Socket socket, String room) {
+    return rooms.isIn(socket, room);
+  }
+
   /*
    * An event to all, or to one room, with nobody or one socket left out, is one broadcast of a
    * group: no set is made. All else is a set of sockets, made on the calling thread.

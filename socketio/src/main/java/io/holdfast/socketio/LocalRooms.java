@@ -195,6 +195,14 @@ final class LocalRooms {
     }
   }
 
+  boolean isIn(Socket socket, String room) {
+    synchronized (socket) {
+      Set<String> joined = socket.joinedRooms;
+      return (joined != null && joined.contains(room))
+          || (socket.isInOwnRoom && room.equals(socket.id()));
+    }
+  }
+
   /** {@return the rooms of a socket, its own among them} */
   Set<String> of(Socket socket) {
     synchronized (socket) {

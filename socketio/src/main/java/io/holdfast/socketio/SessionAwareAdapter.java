@@ -89,6 +89,7 @@ final class SessionAwareAdapter extends LocalAdapter {
     } else if (namespace.isDeserted()) {
       delivery.committed(log.head());
     } else {
+      live.writeChanged();
       delivery.append(to);
       live.scheduleSweep();
     }
@@ -197,15 +198,15 @@ final class SessionAwareAdapter extends LocalAdapter {
 
   @Override
   public void addAll(String id, Set<String> joined) {
-    changeRooms(id, () -> super.addAll(id, joined));
+    changeRooms(id, joined, () -> super.addAll(id, joined));
   }
 
   @Override
   public void del(String id, String room) {
-    changeRooms(id, () -> super.del(id, room));
+    changeRooms(id, Set.of(room), () -> super.del(id, room));
   }
 
-  private void changeRooms(String id, Runnable change) {
+  private void changeRooms(String id, Set<String> changed, Runnable change) {
     Socket socket = namespace.find(id);
     SocketLink link = socket == null ? null : socket.link();
     if (socket == null || link == null) {
@@ -217,7 +218,9 @@ final class SessionAwareAdapter extends LocalAdapter {
         try {
           change.run();
         } finally {
-          live.roomsChanged(socket, link);
+          for (String room : changed) {
+            live.roomChanged(socket, link, room, isIn(socket, room));
+          }
         }
       }
     } finally {

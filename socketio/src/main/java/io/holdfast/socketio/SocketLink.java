@@ -60,6 +60,9 @@ final class SocketLink {
   /** Whether the log does not have what the session is now. */
   boolean isUnsaved;
 
+  /** Whether the session is on its way into the log. */
+  boolean isSaving;
+
   /** Whether another connection that presents the same private id is too soon to be meant. */
   volatile boolean isJustResumed;
 

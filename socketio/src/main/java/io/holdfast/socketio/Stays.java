@@ -48,11 +48,17 @@ final class Stays {
     byRoom.put(room, List.copyOf(stays));
   }
 
-  /** The session is in a room from the event on that follows this number. */
-  void join(String room, long number) {
-    if (!isIn(room)) {
-      byRoom.merge(room, List.of(new Stay(number, OPEN)), Stays::concat);
+  /**
+   * The session is in a room from the event on that follows this number.
+   *
+   * @return whether it was not before
+   */
+  boolean join(String room, long number) {
+    if (isIn(room)) {
+      return false;
     }
+    byRoom.merge(room, List.of(new Stay(number, OPEN)), Stays::concat);
+    return true;
   }
 
   private static List<Stay> concat(List<Stay> some, List<Stay> more) {
@@ -62,30 +68,30 @@ final class Stays {
     return List.of(all);
   }
 
-  /** The session is not in a room from the event on that follows this number. */
-  void leave(String room, long number) {
-    if (isIn(room)) {
-      List<Stay> stays = byRoom.getOrDefault(room, List.of());
-      Stay open = stays.get(stays.size() - 1);
-      List<Stay> earlier = stays.subList(0, stays.size() - 1);
-      byRoom.put(room, concat(earlier, List.of(new Stay(open.after(), number))));
+  /**
+   * The session is not in a room from the event on that follows this number.
+   *
+   * @return whether it was before
+   */
+  boolean leave(String room, long number) {
+    if (!isIn(room)) {
+      return false;
     }
+    List<Stay> stays = byRoom.getOrDefault(room, List.of());
+    Stay open = stays.get(stays.size() - 1);
+    List<Stay> earlier = stays.subList(0, stays.size() - 1);
+    byRoom.put(room, concat(earlier, List.of(new Stay(open.after(), number))));
+    return true;
   }
 
-  /**
-   * The session is in these rooms, and in no others, after an event.
-   *
-   * @return whether it was in others
-   */
-  boolean become(Set<String> rooms, long number) {
-    Set<String> before = rooms();
-    for (String room : before) {
+  /** The session is in these rooms, and in no others, after an event. */
+  void become(Set<String> rooms, long number) {
+    for (String room : rooms()) {
       if (!rooms.contains(room)) {
         leave(room, number);
       }
     }
     rooms.forEach(room -> join(room, number));
-    return !before.equals(rooms);
   }
 
   /** Forgets what was over before an event. */

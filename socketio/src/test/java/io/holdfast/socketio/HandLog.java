@@ -56,6 +56,11 @@ final class HandLog implements MessageLog {
     }
   }
 
+  /** {@return how many changes wait for {@link #commit}} */
+  int queuedCount() {
+    return queued.size();
+  }
+
   /** {@return how many reads wait for {@link #readNext}} */
   int readCount() {
     return reads.size();

@@ -244,6 +244,38 @@ final class LogRecoveryTest extends LogRecoveryFixture {
     }
 
     @Test
+    void whoJoinsManyRoomsIsWrittenOnceBeforeTheNextEvent() {
+      log.isPrompt = false;
+      socket(known).join("room 1");
+      socket(known).join("room 2");
+      socket(known).join("room 3");
+      assertThat(log.queuedCount()).isEqualTo(1);
+      server.to("room 3").emit("missed");
+      assertThat(log.queuedCount()).isEqualTo(3);
+      log.commit();
+      restartAfterKill();
+
+      List<String> sent = back(known).sent();
+
+      assertThat(event(sent.get(0))).isEqualTo("2[\"missed\"]");
+      assertThat(socket(known).rooms())
+          .containsExactlyInAnyOrder("room 1", "room 2", "room 3", known.sid());
+    }
+
+    @Test
+    void whatChangesWhileASessionIsWrittenFollows() {
+      log.isPrompt = false;
+      socket(known).join("room 1");
+      socket(known).join("room 2");
+      socket(known).leave("room 1");
+      log.commit();
+      restartAfterKill();
+
+      assertThat(known(back(known).sent())).isEqualTo(known);
+      assertThat(socket(known).rooms()).containsExactlyInAnyOrder("room 2", known.sid());
+    }
+
+    @Test
     void aClientThatWasAwayBeforeGoesOn() {
       lose(client);
       server.emit("missed", 1);

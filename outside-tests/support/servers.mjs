@@ -157,15 +157,15 @@ export async function startExample(scope, name, args = []) {
  *
  * @param {{after(callback: () => unknown): void}} scope that it ends with
  * @param {"suites" | "app"} mode
- * @param {{port?: number, args?: string[]}} [options] its port, any unless given; and more words of
- *     the command line, which the reference does not get
+ * @param {{port?: number, args?: string[], javaOptions?: string[]}} [options] its port, any unless
+ *     given; more words of the command line, and options of Java, which the reference does not get
  */
-export async function startSocketIo(scope, mode, { port = 0, args = [] } = {}) {
+export async function startSocketIo(scope, mode, { port = 0, args = [], javaOptions } = {}) {
   const words = ["--port", String(port)];
   if (!IS_REFERENCE) {
     requireJar(HOLDFAST.classPath[0]);
     const all = ["conformance", mode, ...words, ...args];
-    return listening(startJava(scope, { ...HOLDFAST, args: all }));
+    return listening(startJava(scope, { ...HOLDFAST, args: all, javaOptions }));
   }
   const program = join(ROOT, "outside-tests", "reference", `${mode}.mjs`);
   return listening(startProcess(scope, process.execPath, [program, ...words]));

@@ -15,8 +15,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,63 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class DurableRecoveryTest {
 
-  private static final Pattern GREETING =
-      Pattern.compile("text 40\\{\"sid\":\"([^\"]+)\",\"pid\":\"([^\"]+)\"}");
-  private static final Pattern EVENT =
-      Pattern.compile("text 42\\[\"n\",([^,]+)(?:,\"([^\"]+)\")?]");
-
   @TempDir private Path directory;
   private SqliteLog log;
   private HoldfastServer server;
   private SocketIoServer io;
-
-  /** A client that comes back, and what it got. */
-  private final class Comer {
-
-    private final List<String> got = new ArrayList<>();
-    private JdkClient client;
-    private String sid = "";
-    private String pid = "";
-    private String offset = "";
-
-    /** Connects, takes what was missed, and {@return whether it goes on where it was}. */
-    boolean connect() {
-      client = JdkClient.connect(Local.ws(server, "/socket.io/?EIO=4&transport=websocket"));
-      assertThat(client.next()).startsWith("text 0{");
-      client.say(
-          pid.isEmpty() ? "40" : "40{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
-      for (; ; ) {
-        String packet = client.next();
-        Matcher greeting = GREETING.matcher(packet);
-        if (greeting.matches()) {
-          boolean isSame = greeting.group(1).equals(sid) && greeting.group(2).equals(pid);
-          sid = greeting.group(1);
-          pid = greeting.group(2);
-          return isSame;
-        }
-        take(packet);
-      }
-    }
-
-    /** Takes an event; {@return what it says}. */
-    String take(String packet) {
-      Matcher event = EVENT.matcher(packet);
-      assertThat(event.matches()).as(packet).isTrue();
-      got.add(event.group(1));
-      offset = event.group(2);
-      return event.group(1);
-    }
-
-    String next() {
-      return take(client.next());
-    }
-
-    /** Loses its connection, which the server notices. */
-    void lose() {
-      client.close();
-      await().until(() -> !io.sockets().sockets().containsKey(sid));
-    }
-  }
 
   @BeforeEach
   void open() {
@@ -102,7 +47,7 @@ final class DurableRecoveryTest {
   }
 
   private Socket socket(Comer comer) {
-    Socket socket = io.sockets().sockets().get(comer.sid);
+    Socket socket = io.sockets().sockets().get(comer.sid());
     assertThat(socket).isNotNull();
     return socket;
   }
@@ -111,29 +56,29 @@ final class DurableRecoveryTest {
   void aClientGoesOnAfterARestart() {
     record Who(String name, int age) {}
     Comer comer = new Comer();
-    comer.connect();
+    comer.connect(server);
     socket(comer).join("room");
     socket(comer).setData(new Who("x", 7));
     io.to("room").emit("n", 1);
     assertThat(comer.next()).isEqualTo("1");
     close();
-    comer.client.close();
+    comer.drop();
 
     open();
     io.to("room").emit("n", 2);
     io.to("elsewhere").emit("n", 3);
 
-    assertThat(comer.connect()).isTrue();
-    assertThat(comer.got).containsExactly("1", "2");
-    await().until(() -> io.sockets().sockets().containsKey(comer.sid));
-    assertThat(socket(comer).rooms()).containsExactlyInAnyOrder("room", comer.sid);
+    assertThat(comer.connect(server)).isTrue();
+    assertThat(comer.got()).containsExactly("1", "2");
+    await().until(() -> io.sockets().sockets().containsKey(comer.sid()));
+    assertThat(socket(comer).rooms()).containsExactlyInAnyOrder("room", comer.sid());
     assertThat(socket(comer).data(Who.class)).isEqualTo(new Who("x", 7));
   }
 
   @Test
   void anEventIsInTheLogWhenTheSenderIsTold() {
     Comer comer = new Comer();
-    comer.connect();
+    comer.connect(server);
     long before = log.status().appendedRecords();
 
     CompletableFuture<Void> stored = io.emitDurably("n", 1).toCompletableFuture();
@@ -147,14 +92,14 @@ final class DurableRecoveryTest {
   @Test
   void nobodyGetsWhatALogThatIsClosedDoesNotTake() {
     Comer comer = new Comer();
-    comer.connect();
+    comer.connect(server);
     log.close();
 
     CompletableFuture<Void> stored = io.emitDurably("n", 1).toCompletableFuture();
 
     assertThat(stored).isCompletedExceptionally();
     io.asVolatile().emit("n", 2);
-    assertThat(comer.client.next()).isEqualTo("text 42[\"n\",2]");
+    assertThat(comer.nextPacket()).isEqualTo("text 42[\"n\",2]");
   }
 
   /** Events come from two threads, and clients come and go. */
@@ -166,7 +111,7 @@ final class DurableRecoveryTest {
     List<Comer> comers = new ArrayList<>();
     for (int i = 0; i < comerCount; i++) {
       Comer comer = new Comer();
-      comer.connect();
+      comer.connect(server);
       comers.add(comer);
     }
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -193,21 +138,21 @@ final class DurableRecoveryTest {
       threads.shutdownNow();
     }
 
-    List<String> got = comers.get(0).got;
+    List<String> got = comers.get(0).got();
     assertThat(got).as("seed %d", seed).hasSize(eventCount).doesNotHaveDuplicates();
     for (Comer comer : comers) {
-      assertThat(comer.got).as("seed %d", seed).isEqualTo(got);
+      assertThat(comer.got()).as("seed %d", seed).isEqualTo(got);
     }
   }
 
-  private static void comeAndGo(Comer comer, int eventCount, Random random) {
+  private void comeAndGo(Comer comer, int eventCount, Random random) {
     int nextLoss = 1 + random.nextInt(500);
-    while (comer.got.size() < eventCount) {
+    while (comer.got().size() < eventCount) {
       comer.next();
-      if (comer.got.size() >= nextLoss) {
-        comer.lose();
-        assertThat(comer.connect()).isTrue();
-        nextLoss = comer.got.size() + 1 + random.nextInt(500);
+      if (comer.got().size() >= nextLoss) {
+        comer.lose(io);
+        assertThat(comer.connect(server)).isTrue();
+        nextLoss = comer.got().size() + 1 + random.nextInt(500);
       }
     }
   }
@@ -215,8 +160,8 @@ final class DurableRecoveryTest {
   @Test
   void theTimeToComeBackBeginsWhenThePortIsOpen() {
     Comer comer = new Comer();
-    comer.connect();
-    comer.lose();
+    comer.connect(server);
+    comer.lose(io);
     close();
     log = SqliteLog.open(directory.resolve("recovery.db"));
     server = Local.server();
@@ -229,6 +174,6 @@ final class DurableRecoveryTest {
                         .log(log)));
     server.start();
 
-    assertThat(comer.connect()).isTrue();
+    assertThat(comer.connect(server)).isTrue();
   }
 }

@@ -59,6 +59,12 @@ final class AppCommand extends Mode {
       description = "Close the connections to /recovery.io/ spread over that time.")
   private long drainMillis;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "MILLIS",
+      description = "Give clients of /recovery.io/ that much time for whatever they have to do.")
+  private @Nullable Long patienceMillis;
+
   private @Nullable SqliteLog log;
 
   @Override
@@ -89,7 +95,7 @@ final class AppCommand extends Mode {
         .socketIo(
             "/recovery.io",
             options ->
-                common(options)
+                patient(common(options))
                     .connectionStateRecovery(recovery())
                     .drainTime(Duration.ofMillis(drainMillis)))
         .onConnection(AppRecovery::install);
@@ -124,6 +130,14 @@ final class AppCommand extends Mode {
       throw new IllegalArgumentException("--admin must be USER:BCRYPT, was " + admin);
     }
     return AdminOptions.basic(admin.substring(0, colon), admin.substring(colon + 1));
+  }
+
+  private SocketIoOptions patient(SocketIoOptions options) {
+    if (patienceMillis != null) {
+      Duration patience = Duration.ofMillis(patienceMillis);
+      options.pingInterval(patience).pingTimeout(patience).connectTimeout(patience);
+    }
+    return options;
   }
 
   private static SocketIoOptions common(SocketIoOptions options) {

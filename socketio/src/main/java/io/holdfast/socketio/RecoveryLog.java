@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -204,15 +203,5 @@ final class RecoveryLog {
     public void failed(LogException cause) {
       Log.debug("a session is not removed from the log", cause);
     }
-  }
-
-  /** {@return completes when all that was handed in has its outcome} */
-  static CompletionStage<Void> settled(NamespaceLog log, Object lock) {
-    CompletableFuture<Void> settled = new CompletableFuture<>();
-    synchronized (lock) {
-      log.whenSettled(() -> log.afterwards(() -> settled.complete(null)));
-    }
-    log.runAfterwards();
-    return settled;
   }
 }

@@ -21,7 +21,7 @@ class Lives {
   #args;
   #server;
 
-  constructor(scope, args = ["--away", "60000"]) {
+  constructor(scope, args = ["--away", "60000", "--patience", "20000"]) {
     this.#scope = scope;
     this.#args = ["--data", newDirectory(), ...args];
   }

@@ -22,6 +22,7 @@ final class AwaySessions {
   private final ConnectionStateRecovery options;
   private final Object lock;
   private final NamespaceLog log;
+  private final ReadingTurns turns;
   private final Map<String, AwaySession> sessions = new LinkedHashMap<>();
 
   /**
@@ -31,13 +32,19 @@ final class AwaySessions {
    * @param options that bound them
    * @param lock of the adapter
    * @param log where those who do not come back are forgotten
+   * @param turns that all take who read
    */
   AwaySessions(
-      Namespace namespace, ConnectionStateRecovery options, Object lock, NamespaceLog log) {
+      Namespace namespace,
+      ConnectionStateRecovery options,
+      Object lock,
+      NamespaceLog log,
+      ReadingTurns turns) {
     this.namespace = namespace;
     this.options = options;
     this.lock = lock;
     this.log = log;
+    this.turns = turns;
   }
 
   /**
@@ -106,7 +113,7 @@ final class AwaySessions {
       log.afterwards(() -> outcome.onComeback(Comeback.ANEW));
     } else {
       session.stop();
-      log.whenSettled(() -> log.afterwards(() -> find(session, offset, outcome)));
+      log.whenSettled(() -> log.afterwards(() -> turns.ask(() -> find(session, offset, outcome))));
     }
   }
 
@@ -114,6 +121,7 @@ final class AwaySessions {
     log.find(session.privateId())
         .whenComplete(
             (found, failure) -> {
+              turns.done();
               if (failure != null) {
                 Log.warn("a session cannot be read from the log", failure);
               }

@@ -32,7 +32,7 @@ final class Replay {
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
   private final LiveSessions sessions;
-  private final ReplayTurns turns;
+  private final ReadingTurns turns;
   private final Socket socket;
   private final RecoveryClaim claim;
   private final Outcome outcome;
@@ -57,14 +57,14 @@ final class Replay {
    * Creates a replay.
    *
    * @param sessions of the namespace
-   * @param turns that replays take
+   * @param turns that all take who read
    * @param socket that goes on
    * @param claim the session that goes on
    * @param outcome learns of the end
    */
   Replay(
       LiveSessions sessions,
-      ReplayTurns turns,
+      ReadingTurns turns,
       Socket socket,
       RecoveryClaim claim,
       Outcome outcome) {
@@ -117,7 +117,7 @@ final class Replay {
   /** From the next event on the socket is a receiver. */
   private void readTo(long number) {
     lastNumber = number;
-    turns.ask(this);
+    turns.ask(this::readPage);
   }
 
   private void askForTurn() {
@@ -125,7 +125,7 @@ final class Replay {
     if (engine.isOpen() && engine.bufferedBytes() > MAX_BUFFERED_BYTES) {
       socket.namespace().engine().schedule(PATIENCE, () -> engine.execute(this::askForTurn));
     } else {
-      turns.ask(this);
+      turns.ask(this::readPage);
     }
   }
 

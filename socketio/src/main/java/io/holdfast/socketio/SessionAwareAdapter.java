@@ -28,7 +28,7 @@ final class SessionAwareAdapter extends LocalAdapter {
    */
   private final Namespace namespace;
   private final ConnectionStateRecovery options;
-  private final ReplayTurns turns = new ReplayTurns();
+  private final ReadingTurns turns = new ReadingTurns();
 
   /** Guards all that is below, the order of queues, and what is known of links. */
   private final Object lock = new Object();
@@ -43,7 +43,7 @@ final class SessionAwareAdapter extends LocalAdapter {
     this.namespace = namespace;
     this.options = options;
     this.log = recoveryLog.of(namespace.name(), lock);
-    this.away = new AwaySessions(namespace, options, lock, log);
+    this.away = new AwaySessions(namespace, options, lock, log, turns);
     this.live = new LiveSessions(namespace, options, lock, log, away);
     live.takeLeft(recoveryLog);
   }
@@ -245,7 +245,7 @@ final class SessionAwareAdapter extends LocalAdapter {
 
   /** Sends a client what it missed; the outcome may come later. */
   void replay(Socket socket, RecoveryClaim claim, Replay.Outcome outcome) {
-    turns.ask(new Replay(live, turns, socket, claim, outcome));
+    turns.ask(new Replay(live, turns, socket, claim, outcome)::readPage);
   }
 
   /** {@return whether a client that is away will get what is sent to it now} */

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A log that commits when a test says so, and outlives the servers that use it. */
 final class HandLog implements MessageLog {
@@ -30,6 +31,9 @@ final class HandLog implements MessageLog {
 
   /** Whether entries are read at once. */
   boolean isReadable = true;
+
+  /** Whether values are found at once. */
+  boolean isFindable = true;
 
   /** Whether nothing more is taken. */
   boolean isFull;
@@ -106,17 +110,21 @@ final class HandLog implements MessageLog {
   @Override
   public CompletionStage<List<LogEntry>> readAfter(
       Set<String> streams, LogPosition position, int count) {
-    if (isReadable) {
-      return kept.readAfter(streams, position, count);
+    return read(isReadable, () -> kept.readAfter(streams, position, count));
+  }
+
+  private <T> CompletionStage<T> read(boolean isPrompt, Supplier<CompletionStage<T>> action) {
+    if (isPrompt) {
+      return action.get();
     }
-    CompletableFuture<List<LogEntry>> read = new CompletableFuture<>();
-    reads.add(() -> kept.readAfter(streams, position, count).thenAccept(read::complete));
+    CompletableFuture<T> read = new CompletableFuture<>();
+    reads.add(() -> action.get().thenAccept(read::complete));
     return read;
   }
 
   @Override
   public CompletionStage<Optional<LogValue>> get(String table, String key) {
-    return kept.get(table, key);
+    return read(isFindable, () -> kept.get(table, key));
   }
 
   @Override

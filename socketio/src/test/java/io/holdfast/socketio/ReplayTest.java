@@ -106,6 +106,23 @@ final class ReplayTest extends LogRecoveryFixture {
     }
 
     @Test
+    void fewSessionsAreLookedForAtATime() {
+      manyMiss(50, 1);
+      log.isFindable = false;
+
+      List<LoopbackSocket> back = known.stream().map(each -> back(each)).toList();
+
+      assertThat(log.readCount()).isEqualTo(8);
+      while (log.readCount() > 0) {
+        assertThat(log.readCount()).isLessThanOrEqualTo(8);
+        log.readNext();
+      }
+      for (int i = 0; i < back.size(); i++) {
+        assertThat(known(back.get(i).sent())).isEqualTo(known.get(i));
+      }
+    }
+
+    @Test
     void whoDoesNotTakeWhatWasMissedHasNoTurn() {
       manyMiss(1, 150);
       LoopbackSocket slow = engine.open();

@@ -30,6 +30,7 @@ final class GroupWriter implements Runnable {
   private final AtomicLong commitCount = new AtomicLong();
   private final AtomicLong failedCommitCount = new AtomicLong();
   private final AtomicLong commitNanos = new AtomicLong();
+  private volatile int lastCommitRecords;
 
   // The log's thread's own.
   private final List<Pending> batch = new ArrayList<>();
@@ -75,6 +76,7 @@ final class GroupWriter implements Runnable {
   private int commit() {
     long startNanos = System.nanoTime();
     int count = 0;
+    lastCommitRecords = recordCount();
     try {
       // To the millisecond, as the log keeps it.
       count = writer.write(appends, Instant.ofEpochMilli(clock.millis()));
@@ -92,7 +94,7 @@ final class GroupWriter implements Runnable {
   }
 
   private void fail(Throwable cause) {
-    int count = appends.stream().mapToInt(PendingAppend::count).sum();
+    int count = recordCount();
     String what = "cannot commit " + count + " records to the log " + name;
     LogException failure = SqliteFailure.of(LogError.WRITE_FAILED, what, cause);
     appends.forEach(append -> append.failed(failure));
@@ -102,6 +104,10 @@ final class GroupWriter implements Runnable {
       isFailing = true;
       LOGGER.log(Level.WARNING, what, cause);
     }
+  }
+
+  private int recordCount() {
+    return appends.stream().mapToInt(PendingAppend::count).sum();
   }
 
   private void settle(Pending pending) {
@@ -122,6 +128,9 @@ final class GroupWriter implements Runnable {
         retention.removedCount(),
         retention.horizon(),
         writer.last(),
-        retention.usedBytes());
+        retention.usedBytes(),
+        lastCommitRecords,
+        retention.foundCount() + appendedCount.get() - retention.removedCount(),
+        retention.oldestAge());
   }
 }

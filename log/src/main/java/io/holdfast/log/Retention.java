@@ -34,6 +34,9 @@ final class Retention {
 
   private static final long CHECK_BYTES = 1 << 20;
 
+  private static final String OLDEST =
+      "SELECT coalesce((SELECT time FROM entry ORDER BY position LIMIT 1), " + Long.MAX_VALUE + ")";
+
   /** After a start nothing is removed for its age, so that holders can tell what they need. */
   static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -45,12 +48,16 @@ final class Retention {
   private final String name;
   private final EntryRemover remover;
   private final long graceEndMillis;
+  private final long foundCount;
 
   private final Map<String, LogPosition> floors = new ConcurrentHashMap<>();
   private final AtomicLong removedCount = new AtomicLong();
   private final AtomicLong failedCount = new AtomicLong();
   private volatile LogPosition horizon;
   private volatile long usedBytes;
+
+  /** When the oldest entry was appended, or {@link Long#MAX_VALUE} if there is none. */
+  private volatile long oldestMillis;
 
   // The log's thread's own.
   private long checkedNanos = System.nanoTime();
@@ -68,7 +75,8 @@ final class Retention {
     this.remover = new EntryRemover(connection, streams);
     this.graceEndMillis = clock.millis() + GRACE.toMillis();
     this.horizon = new LogPosition(query("SELECT horizon FROM log"));
-    this.usedBytes = measure();
+    this.foundCount = query("SELECT count(*) FROM entry");
+    measure();
   }
 
   /** Notes what somebody still needs. */
@@ -86,6 +94,15 @@ final class Retention {
 
   long usedBytes() {
     return usedBytes;
+  }
+
+  /** {@return how many entries were there when the log was opened} */
+  long foundCount() {
+    return foundCount;
+  }
+
+  Duration oldestAge() {
+    return Duration.ofMillis(Math.max(0, clock.millis() - oldestMillis));
   }
 
   long removedCount() {
@@ -114,7 +131,7 @@ final class Retention {
   void step(int appendedCount, long bytes) {
     uncheckedBytes += bytes;
     try {
-      check();
+      check(appendedCount);
       if (isBehind) {
         remove(Math.max(MIN_STEP, 2 * appendedCount));
         if (isFailing) {
@@ -132,12 +149,13 @@ final class Retention {
     }
   }
 
-  private void check() throws SQLException {
+  private void check(int appendedCount) throws SQLException {
     long nowNanos = System.nanoTime();
-    if (nowNanos - checkedNanos >= CHECK_NANOS || uncheckedBytes >= CHECK_BYTES) {
+    boolean isFirst = oldestMillis == Long.MAX_VALUE && appendedCount > 0;
+    if (nowNanos - checkedNanos >= CHECK_NANOS || uncheckedBytes >= CHECK_BYTES || isFirst) {
       checkedNanos = nowNanos;
       uncheckedBytes = 0;
-      usedBytes = measure();
+      measure();
       isBehind = !limits.keepsAll();
     }
   }
@@ -155,7 +173,7 @@ final class Retention {
       throw e;
     }
     removedCount.addAndGet(step.count());
-    usedBytes = measure();
+    measure();
     isBehind = step.isCut() || (step.count() > 0 && usedBytes > limits.maxBytes());
   }
 
@@ -172,10 +190,11 @@ final class Retention {
     return floors.values().stream().mapToLong(LogPosition::value).min().orElse(Long.MAX_VALUE);
   }
 
-  /** {@return what is in use of the file, in bytes} */
-  private long measure() throws SQLException {
+  /** Looks at how much there is, and how old. */
+  private void measure() throws SQLException {
     long pages = query("PRAGMA page_count") - query("PRAGMA freelist_count");
-    return pages * query("PRAGMA page_size");
+    usedBytes = pages * query("PRAGMA page_size");
+    oldestMillis = query(OLDEST);
   }
 
   private long query(String sql) throws SQLException {

@@ -121,6 +121,7 @@ class AppendingTest {
       LogStatus after = log.status();
       assertThat(after.commitCount()).isEqualTo(before.commitCount() + 1);
       assertThat(after.appendedRecords()).isEqualTo(101);
+      assertThat(after.lastCommitRecords()).isEqualTo(100);
       assertThat(after.queuedRecords()).isZero();
       assertThat(after.failedCommitCount()).isZero();
       assertThat(after.totalCommitTime()).isGreaterThan(before.totalCommitTime());

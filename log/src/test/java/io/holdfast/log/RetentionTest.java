@@ -81,8 +81,29 @@ class RetentionTest {
       assertThat(Streams.all(log, "lobby")).hasSize(10);
       assertThat(log.horizon()).isEqualTo(old.get(999).position());
       assertThat(log.status().horizon()).isEqualTo(log.horizon());
+      assertThat(log.status().entryCount()).isEqualTo(10);
+      assertThat(log.status().oldestAge()).isEqualTo(Duration.ofMinutes(31));
       append(log, "lobby", 1_010, 1_020);
       assertThat(Streams.all(log, "lobby")).hasSize(20);
+    }
+  }
+
+  @Test
+  void statusKnowsHowManyEntriesThereAreAndHowOldTheyAre() {
+    try (SqliteLog log = builder().open()) {
+      assertThat(log.status().entryCount()).isZero();
+      assertThat(log.status().oldestAge()).isZero();
+      append(log, "lobby", 0, 5);
+      Told.by(log, Told.once("lobby", "once", "x")).appended();
+      Told.by(log, Told.once("lobby", "once", "x")).alreadyThere();
+      pass(Duration.ofMinutes(7));
+      assertThat(log.status().entryCount()).isEqualTo(6);
+      assertThat(log.status().oldestAge()).isEqualTo(Duration.ofMinutes(7));
+    }
+    try (SqliteLog log = builder().open()) {
+      append(log, "lobby", 6, 8);
+      assertThat(log.status().entryCount()).isEqualTo(8);
+      assertThat(log.status().oldestAge()).isEqualTo(Duration.ofMinutes(7));
     }
   }
 

@@ -133,7 +133,10 @@ final class FaultyLog implements MessageLog {
         status.removedEntries(),
         status.horizon(),
         status.last(),
-        status.usedBytes());
+        status.usedBytes(),
+        status.lastCommitRecords(),
+        status.entryCount(),
+        status.oldestAge());
   }
 
   @Override

@@ -200,7 +200,18 @@ final class LoopbackLog implements MessageLog {
   @Override
   public LogStatus status() {
     return new LogStatus(
-        pending.size(), entries.size(), 0, 0, Duration.ZERO, 0, horizon(), last(), 0);
+        pending.size(),
+        entries.size(),
+        0,
+        0,
+        Duration.ZERO,
+        0,
+        horizon(),
+        last(),
+        0,
+        0,
+        entries.size(),
+        Duration.ZERO);
   }
 
   @Override

@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param last as {@link MessageLog#last} tells
  * @param usedBytes that entries, values and their indexes take, in bytes, as measured a second ago
  *     at most while the log is in use; what was removed is not counted, and used again
+ * @param lastCommitRecords records in the last commit, also if it failed; 0 before the first
+ * @param entryCount entries that are in the log
+ * @param oldestAge how long ago the oldest of them was appended, or zero if there is none; also as
+ *     measured a second ago at most
  */
 public record LogStatus(
     int queuedRecords,
@@ -25,4 +29,7 @@ public record LogStatus(
     long removedEntries,
     LogPosition horizon,
     LogPosition last,
-    long usedBytes) {}
+    long usedBytes,
+    int lastCommitRecords,
+    long entryCount,
+    Duration oldestAge) {}

@@ -67,6 +67,16 @@ describe(
         "Invalid value for option '--durability': expected one of [FULL, NORMAL, MEMORY] " +
           "(case-insensitive) but was 'some'",
       ],
+      ...["30", "0s", "1.5h", "-1d", "2w", "36501d", "forever"].map((value) => [
+        [`--keep-for=${value}`],
+        `Invalid value for option '--keep-for': '${value}' is not a time such as 90s, 30m, 12h or ` +
+          "7d, from 1s to 36500d",
+      ]),
+      ...["2000000", "1023KiB", "1025TiB", "20GB"].map((value) => [
+        [`--keep-bytes=${value}`],
+        `Invalid value for option '--keep-bytes': '${value}' is not a size such as 500MiB or ` +
+          "20GiB, from 1MiB to 1024TiB",
+      ]),
       [
         ["--transport", "pigeon"],
         "Invalid value for option '--transport': expected one of [EPOLL, IO_URING, NIO] " +
@@ -255,7 +265,8 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 
 describe("what there is", TOGETHER, () => {
   const options = [
-    ["allowed-origins", "config", "data", "durability", "host", "loops", "max-connections"],
+    ["allowed-origins", "config", "data", "durability", "host", "keep-bytes", "keep-for", "loops"],
+    ["max-connections"],
     ["max-connections-per-address", "port", "posts-per-second", "tls-certificate", "tls-key"],
     ["transport", "trusted-proxies", "help", "version"],
   ].flat();

@@ -114,8 +114,13 @@ test("GET /metrics counts what was said, to whom, and how connections ended", as
   assert.ok(grown("holdfast_bytes_in_total") > 10 * 80);
   assert.ok(grown("holdfast_bytes_out_total") > 10 * 80);
   assert.equal(grown("holdfast_log_records_total"), 10);
-  assert.ok(grown("holdfast_log_commits_total") >= 1);
-  assert.ok(grown("holdfast_log_commit_seconds_total") > 0);
+  assert.ok(grown("holdfast_log_commit_seconds_count") >= 1);
+  assert.ok(grown("holdfast_log_commit_seconds_sum") > 0);
+  assert.equal(grown("holdfast_log_entries"), 10);
+  assert.equal(after.holdfast_log_batch_records, 1, "each was said when the one before was heard");
+  assert.equal(after.holdfast_log_removed_total, 0);
+  assert.ok(after.holdfast_log_bytes > 4096);
+  assert.ok(after.holdfast_log_oldest_seconds > 0 && after.holdfast_log_oldest_seconds < 60);
   assert.equal(after.holdfast_log_commits_failed_total, 0);
   assert.equal(after.holdfast_log_queue, 0);
   assert.equal(after.holdfast_queued_bytes, 0);

@@ -8,6 +8,7 @@ import io.holdfast.netty.PortCounts;
 import io.holdfast.socketio.spi.LogStatus;
 import io.holdfast.socketio.spi.MessageLog;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -61,16 +63,30 @@ final class MetricsHandler implements HttpHandler {
   }
 
   private void logMetrics() {
-    Gauge.builder("holdfast.log.queue", log, kept -> kept.status().queuedRecords())
-        .description("Records waiting for their commit")
-        .register(registry);
+    logGauge("holdfast.log.queue", "Records waiting for their commit", LogStatus::queuedRecords);
+    logGauge(
+        "holdfast.log.batch.records", "Records in the last commit", LogStatus::lastCommitRecords);
+    logGauge("holdfast.log.entries", "Entries in the log", LogStatus::entryCount);
+    logGauge("holdfast.log.bytes", "Bytes that the log takes", LogStatus::usedBytes);
+    logGauge(
+        "holdfast.log.oldest.seconds",
+        "Age of the oldest entry",
+        status -> seconds(status.oldestAge()));
     logCounter("holdfast.log.records", "Records appended", LogStatus::appendedRecords);
-    logCounter("holdfast.log.commits", "Commits", LogStatus::commitCount);
     logCounter("holdfast.log.commits.failed", "Commits that failed", LogStatus::failedCommitCount);
-    logCounter(
-        "holdfast.log.commit.seconds",
-        "Time spent in commits",
-        status -> status.totalCommitTime().toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
+    logCounter("holdfast.log.removed", "Entries removed", LogStatus::removedEntries);
+    FunctionTimer.builder(
+            "holdfast.log.commit",
+            log,
+            kept -> kept.status().commitCount(),
+            kept -> kept.status().totalCommitTime().toNanos(),
+            TimeUnit.NANOSECONDS)
+        .description("Time of commits")
+        .register(registry);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
   private static ToDoubleFunction<HoldfastServer> counts(ToDoubleFunction<PortCounts> part) {
@@ -83,6 +99,12 @@ final class MetricsHandler implements HttpHandler {
 
   private void counter(String name, String description, ToDoubleFunction<HoldfastServer> value) {
     FunctionCounter.builder(name, server, value).description(description).register(registry);
+  }
+
+  private void logGauge(String name, String description, ToDoubleFunction<LogStatus> value) {
+    Gauge.builder(name, log, kept -> value.applyAsDouble(kept.status()))
+        .description(description)
+        .register(registry);
   }
 
   private void logCounter(String name, String description, ToDoubleFunction<LogStatus> value) {

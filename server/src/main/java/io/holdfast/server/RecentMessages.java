@@ -43,6 +43,14 @@ final class RecentMessages {
     hasOlder = true;
   }
 
+  /** Lets go of what is not kept any more: the messages up to the position, and all before them. */
+  void forgetTo(long position) {
+    while (!messages.isEmpty() && messages.getFirst().position() <= position) {
+      messages.removeFirst();
+      hasOlder = false;
+    }
+  }
+
   private void trim() {
     while (messages.size() > maxCount) {
       messages.removeFirst();

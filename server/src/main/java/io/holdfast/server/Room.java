@@ -78,11 +78,20 @@ final class Room {
   }
 
   private void letIn(Newcomer newcomer) {
+    LogPosition horizon = log.horizon();
+    recent.forgetTo(horizon.value());
     if (newcomer.after().equals(LogPosition.END)) {
       admitWithRecent(newcomer, false);
+    } else if (isBehind(newcomer.after(), horizon)) {
+      admitWithRecent(newcomer, true);
     } else {
       letBackIn(newcomer, List.of());
     }
+  }
+
+  /** {@return whether messages may have been removed that somebody who comes back has missed} */
+  private static boolean isBehind(LogPosition after, LogPosition horizon) {
+    return !after.equals(LogPosition.START) && after.compareTo(horizon) < 0;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.netty.PortLimits;
 import io.holdfast.netty.TransportKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +43,22 @@ final class ServeOptions {
           "full: an answered message survives a power cut; normal: it survives a crash of the"
               + " process; memory: nothing is kept (default: full).")
   DurabilityChoice durability = DurabilityChoice.FULL;
+
+  @Option(
+      names = "--keep-for",
+      paramLabel = "TIME",
+      converter = Quantity.Time.class,
+      description = "How long messages are kept, such as 12h or 30d (default: for ever).")
+  @Nullable Duration keepFor;
+
+  @Option(
+      names = "--keep-bytes",
+      paramLabel = "SIZE",
+      converter = Quantity.Bytes.class,
+      description =
+          "How much room messages may take, such as 500MiB or 20GiB; then the oldest go"
+              + " (default: no limit).")
+  @Nullable Long keepBytes;
 
   @Option(
       names = "--allowed-origins",

@@ -98,9 +98,15 @@ final class Serving {
   private MessageLog openLog(@Nullable DataDirectory data) throws StartFailure {
     try {
       Path file = data == null ? Path.of("memory") : data.logFile();
-      return SqliteLog.builder(file)
-          .durability(Durability.valueOf(options.durability.name()))
-          .open();
+      SqliteLog.Builder builder =
+          SqliteLog.builder(file).durability(Durability.valueOf(options.durability.name()));
+      if (options.keepFor != null) {
+        builder.maxAge(options.keepFor);
+      }
+      if (options.keepBytes != null) {
+        builder.maxBytes(options.keepBytes);
+      }
+      return builder.open();
     } catch (HoldfastException e) {
       throw failure(e);
     }

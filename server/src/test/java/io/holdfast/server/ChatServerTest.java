@@ -194,7 +194,7 @@ final class ChatServerTest {
                 "holdfast_queued_bytes 0.0",
                 "holdfast_messages_in_total 2.0",
                 "holdfast_log_records_total 1.0",
-                "holdfast_log_commits_total 1.0",
+                "holdfast_log_commit_seconds_count 1",
                 "holdfast_log_commits_failed_total 0.0",
                 "holdfast_log_queue 0.0",
                 "holdfast_dropped_total 0.0")
@@ -202,7 +202,7 @@ final class ChatServerTest {
             .anyMatch(line -> line.startsWith("holdfast_messages_out_total "))
             .anyMatch(line -> line.startsWith("holdfast_bytes_in_total "))
             .anyMatch(line -> line.startsWith("holdfast_bytes_out_total "))
-            .anyMatch(line -> line.startsWith("holdfast_log_commit_seconds_total "))
+            .anyMatch(line -> line.startsWith("holdfast_log_commit_seconds_sum "))
             .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
       }
       await()

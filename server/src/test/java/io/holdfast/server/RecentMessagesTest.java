@@ -57,6 +57,19 @@ final class RecentMessagesTest {
   }
 
   @Test
+  void whatIsNotKeptAnyMoreIsForgottenAndNothingIsOlder() {
+    add(1, 4, 7, 9);
+
+    recent.forgetTo(3);
+    assertThat(recent.hasOlder()).isTrue();
+    assertThat(recent.all()).isEqualTo(messages(4, 7, 9));
+
+    recent.forgetTo(7);
+    assertThat(recent.all()).isEqualTo(messages(9));
+    assertThat(recent.hasOlder()).isFalse();
+  }
+
+  @Test
   void afterAPositionAreThoseBehindIt() {
     add(2, 5, 7);
 

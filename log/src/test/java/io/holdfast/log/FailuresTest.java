@@ -149,6 +149,34 @@ class FailuresTest {
   }
 
   @Test
+  void horizonIsWhereItWasAfterAStepThatCouldNotBeCommitted() throws SQLException {
+    try (SqliteLog log = builder().maxAge(Duration.ofHours(1)).open()) {
+      Told.by(log, both("1", "one")).appended();
+      try (Connection other =
+              DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("log.db"));
+          Statement statement = other.createStatement()) {
+        statement.execute(
+            "CREATE TABLE anchor (position REFERENCES entry DEFERRABLE INITIALLY DEFERRED)");
+        statement.execute("INSERT INTO anchor SELECT position FROM entry");
+        log.pragma("foreign_keys = 1");
+        now.set(Instant.EPOCH.plus(Duration.ofHours(2)));
+        Awaitility.await("two attempts")
+            .atMost(20, TimeUnit.SECONDS)
+            .until(() -> log.failedRemovalCount() >= 2);
+        assertThat(log.horizon()).isEqualTo(LogPosition.START);
+        assertThat(log.status().removedEntries()).isZero();
+        assertState(log, List.of("one"), List.of());
+
+        statement.execute("DELETE FROM anchor");
+      }
+      Awaitility.await("removal")
+          .atMost(20, TimeUnit.SECONDS)
+          .until(() -> log.status().removedEntries() == 1);
+      assertThat(log.horizon()).isEqualTo(log.last());
+    }
+  }
+
+  @Test
   void diskThatIsFullOfOldEntriesHasRoomAgainWhenTheyAreRemoved() {
     try (SqliteLog log = builder().maxAge(Duration.ofHours(1)).open()) {
       log.pragma("max_page_count = 100");

@@ -268,6 +268,63 @@ class RetentionTest {
     }
   }
 
+  /** {@return how many entries one step removes, after a commit of so many records} */
+  private long stepAfter(SqliteLog log, int count, byte[] payload) throws InterruptedException {
+    CompletableFuture<Long> before = new CompletableFuture<>();
+    CompletableFuture<Long> after = new CompletableFuture<>();
+    Pause.during(
+        log,
+        () -> {
+          log.keepAfter("holder", LogPosition.END);
+          pass(Duration.ofHours(2));
+          for (int number = 1; number < count; number++) {
+            Told.by(log, LogRecord.of("attic", payload));
+          }
+          OnAppended last =
+              entry -> {
+                before.complete(log.status().removedEntries());
+                log.execute(() -> after.complete(log.status().removedEntries()));
+              };
+          log.append(LogRecord.of("attic", payload), last);
+        });
+    return after.orTimeout(60, SECONDS).join() - before.join();
+  }
+
+  @Test
+  void stepRemovesTwiceWhatTheCommitBeforeItHasAppended() throws InterruptedException {
+    try (SqliteLog log = builder().maxAge(MAX_AGE).open()) {
+      log.keepAfter("holder", LogPosition.START);
+      append(log, "lobby", 0, 5_000);
+
+      assertThat(stepAfter(log, 1_000, new byte[1_100])).isEqualTo(2_000);
+    }
+  }
+
+  @Test
+  void stepRemovesFewEntriesIfTheyAreLarge() throws InterruptedException {
+    try (SqliteLog log = builder().maxAge(MAX_AGE).open()) {
+      log.keepAfter("holder", LogPosition.START);
+      for (int number = 0; number < 20; number++) {
+        Told.by(log, LogRecord.of("lobby", new byte[1 << 20])).appended();
+      }
+
+      assertThat(stepAfter(log, 10, new byte[200_000])).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void entriesOfSeveralStreamsGoWhateverIsRemovedWithThem() {
+    try (SqliteLog log = builder().maxAge(MAX_AGE).open()) {
+      Told.by(log, LogRecord.of(Set.of("lobby", "attic"), Told.bytes("both"))).appended();
+      append(log, "lobby", 0, 10);
+      pass(Duration.ofHours(2));
+      await("removal", () -> log.status().removedEntries() == 11);
+    }
+    assertThat(Database.strings(directory.resolve("log.db"), "SELECT stream FROM further"))
+        .isEmpty();
+    assertThat(Database.strings(directory.resolve("log.db"), "SELECT name FROM stream")).isEmpty();
+  }
+
   @Test
   void horizonIsNeverBehindWhatAReadFinds() {
     try (SqliteLog log = builder().maxAge(MAX_AGE).open()) {

@@ -263,6 +263,35 @@ final class OnceInLogTest extends OnceFixture {
     }
 
     @Test
+    void isWhatIsTooMuchWhenTheWindowIsOpened() {
+      LoopbackSocket client = client(open(), ack -> ack.send("x".repeat(60)));
+      client.receive(post(0, "a", "a"));
+      pass(Duration.ofMinutes(2));
+      client.receive(post(1, "b", "b"), post(2, "c", "c"));
+
+      OnceWindow.open(log, NAME, options().maxAge(Duration.ofMinutes(2)));
+      assertThat(log.keys(NAME)).containsExactly("\na", "\nb", "\nc");
+      OnceWindow.open(log, NAME, options().maxAge(Duration.ofMinutes(1)));
+      assertThat(log.keys(NAME)).containsExactly("\nb", "\nc");
+      OnceWindow.open(log, NAME, options().maxBytes(150));
+      assertThat(log.keys(NAME)).containsExactly("\nc");
+    }
+
+    @Test
+    void leavesTheAnswerToWhatCameAfterItsRelease() {
+      LoopbackSocket client = clientThatWaits(OnceWindow.open(log, NAME, options().maxIds(2)));
+      client.receive(post(0, "a", "a"));
+      owed.get(0).release("too fast");
+      client.receive(post(1, "a", "a again"));
+      owed.get(1).send("ok");
+
+      client.receive(post(2, "b", "b"), post(3, "a", "a"));
+
+      assertThat(client.sent()).endsWith("33[\"ok\"]");
+      assertThat(log.keys(NAME)).containsExactly("\na");
+    }
+
+    @Test
     void isRefusedAlsoAfterARestart() {
       String first = idAt(nowMillis());
       String second = idAt(nowMillis() + 1000);

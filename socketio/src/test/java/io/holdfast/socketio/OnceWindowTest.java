@@ -318,6 +318,30 @@ final class OnceWindowTest extends OnceFixture {
     }
 
     @Test
+    void doesNotCountTheAnswerToWhatIsForgotten() {
+      window = OnceWindow.create(options().maxIds(2).maxBytes(100));
+      LoopbackSocket client = clientThatWaits(window);
+
+      client.receive(post(0, "a", "a"), post(1, "b", "b"), post(2, "c", "c"));
+      owed.get(0).send("x".repeat(500));
+      client.receive(post(3, "d", "d"), post(4, "d", "d"), post(5, "c", "c"));
+
+      assertThat(applied).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void thatForgetsWhatWasReleasedLeavesWhatCameAfterIt() {
+      window = OnceWindow.create(options().maxIds(2));
+      LoopbackSocket client = clientThatWaits(window);
+      client.receive(post(0, "a", "a"));
+      owed.get(0).release("too fast");
+
+      client.receive(post(1, "a", "a again"), post(2, "b", "b"), post(3, "a", "a"));
+
+      assertThat(applied).containsExactly("a", "a again", "b");
+    }
+
+    @Test
     void mustBePositive() {
       OnceOptions options = options();
       assertThatThrownBy(() -> options.maxIds(0)).hasMessage("maxIds must be at least 1, was 0");
@@ -366,6 +390,19 @@ final class OnceWindowTest extends OnceFixture {
       client(window).receive(post(0, idOf(Duration.ofDays(30), 1), "first"));
 
       assertThat(applied).containsExactly("first");
+    }
+
+    @Test
+    void whatIsOldIsAppliedWhileOnlyWhatWasReleasedIsForgotten() {
+      window = OnceWindow.create(options().maxIds(1).refuseForgotten(true));
+      LoopbackSocket client = clientThatWaits(window);
+      client.receive(post(0, idOf(Duration.ZERO, 1), "first"));
+      owed.get(0).release("too fast");
+
+      client.receive(post(1, idOf(Duration.ZERO, 2), "second"));
+      client.receive(post(2, idOf(Duration.ofDays(30), 3), "third"));
+
+      assertThat(applied).containsExactly("first", "second", "third");
     }
 
     @Test

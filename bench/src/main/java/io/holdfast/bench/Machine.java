@@ -49,7 +49,7 @@ final class Machine {
     for (Peer peer : peers) {
       Optional<String> version =
           switch (peer.name()) {
-            case "holdfast" ->
+            case "holdfast", "holdfast-log-full", "holdfast-log-normal" ->
                 firstLine("git", "-C", root.toString(), "describe", "--always", "--dirty");
             case "netty-epoll", "netty-nio" -> jarVersion(libraries, "netty-codec-http");
             case "vertx" -> jarVersion(libraries, "vertx-core");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -41,6 +42,8 @@ record Peer(
             EnumSet.allOf(Protocol.class),
             holdfast,
             List.of(holdfast.toString(), "conformance", "bench", "--port", "0")));
+    peers.add(logged(holdfast, bench, "FULL"));
+    peers.add(logged(holdfast, bench, "NORMAL"));
     peers.add(java(bench, "netty-epoll", WEBSOCKET, "NettyPeer", "epoll"));
     peers.add(java(bench, "netty-nio", WEBSOCKET, "NettyPeer", "nio"));
     peers.add(java(bench, "vertx", WEBSOCKET, "VertxPeer"));
@@ -57,6 +60,27 @@ record Peer(
     peers.add(bun("bun", WEBSOCKET, bun, scripts.resolve("bun.mjs")));
     peers.add(bun("socket.io-bun", SOCKET_IO, bun, scripts.resolve("sio-bun.mjs")));
     return List.copyOf(peers);
+  }
+
+  /** {@return our own server, which commits what it broadcasts before anybody gets it} */
+  private static Peer logged(Path holdfast, Path bench, String durability) {
+    String name = "holdfast-log-" + durability.toLowerCase(Locale.ROOT);
+    Path data = bench.resolve("target").resolve(name);
+    return new Peer(
+        name,
+        Platform.HOLDFAST,
+        WEBSOCKET,
+        holdfast,
+        List.of(
+            holdfast.toString(),
+            "conformance",
+            "bench",
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--durability",
+            durability));
   }
 
   private static Peer java(

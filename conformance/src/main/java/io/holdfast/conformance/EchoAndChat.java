@@ -11,7 +11,7 @@ final class EchoAndChat {
   private EchoAndChat() {}
 
   static void install(HoldfastServer server, Consumer<WebSocketOptions> options) {
-    server.webSocket("/echo", options).onConnection(socket -> socket.onMessage(socket::send));
+    installEcho(server, options);
     WebSocketServer chat = server.webSocket("/chat", options);
     chat.onConnection(
         socket ->
@@ -21,5 +21,9 @@ final class EchoAndChat {
                     chat.broadcast(message);
                   }
                 }));
+  }
+
+  static void installEcho(HoldfastServer server, Consumer<WebSocketOptions> options) {
+    server.webSocket("/echo", options).onConnection(socket -> socket.onMessage(socket::send));
   }
 }

@@ -2,14 +2,19 @@ package io.holdfast.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.log.SqliteLog;
+import io.holdfast.socketio.spi.LogPosition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +57,28 @@ final class ConformanceCommandTest {
       }
       process.terminate();
       assertThat(process.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void benchBroadcastsWhatIsInItsLog(@TempDir Path data) throws Exception {
+    String[] args = {"bench", "--port", "0", "--data", data.resolve("new").toString()};
+    try (ConformanceProcess process = ConformanceProcess.start(args)) {
+      try (Told ada = Told.by(process.port(), "/chat");
+          Told bob = Told.by(process.port(), "/echo")) {
+        assertThat(ada.say("first").next()).isEqualTo("text first");
+        assertThat(ada.say("second").next()).isEqualTo("text second");
+        assertThat(bob.say("Hello").next()).isEqualTo("text Hello");
+      }
+      process.terminate();
+      assertThat(process.exitCode()).isZero();
+    }
+    try (SqliteLog log = SqliteLog.open(data.resolve("new/bench.db"))) {
+      List<String> texts =
+          log.readAfter("chat", LogPosition.START, 10).toCompletableFuture().join().stream()
+              .map(entry -> StandardCharsets.UTF_8.decode(entry.payload()).toString())
+              .toList();
+      assertThat(texts).containsExactly("first", "second");
     }
   }
 

@@ -43,6 +43,12 @@ record Load(
     return new Load(Protocol.WEBSOCKET, Kind.BROADCAST, connections, senders, 1, payloadBytes, 0);
   }
 
+  /** {@return the same with so many messages of each sender under way} */
+  Load with(int messages) {
+    return new Load(
+        protocol, kind, connections, senders, messages, payloadBytes, messagesPerSecond);
+  }
+
   /** {@return the same at a fixed rate, an open loop} */
   Load at(int rate) {
     return new Load(protocol, kind, connections, senders, inFlight, payloadBytes, rate);

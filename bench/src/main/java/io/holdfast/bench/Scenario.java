@@ -9,6 +9,9 @@ enum Scenario {
   ECHO_16K("echo16k", "Echo, 16 KiB, 20 connections with 1 message under way each"),
   BROADCAST_32("broadcast32", "Broadcast, 64 B, to 32 connections, all of which send"),
   BROADCAST_1000("broadcast1000", "Broadcast, 64 B, to 1,000 connections, 16 of which send"),
+  BROADCAST_1000_16(
+      "broadcast1000x16",
+      "Broadcast, 64 B, to 1,000 connections, 16 of which send with 16 messages under way each"),
   BROADCAST_1000_FROM_1(
       "broadcast1000from1", "Broadcast, 64 B, to 1,000 connections, 1 of which sends"),
   RATE("rate", "Broadcast, 64 B, to 1,000 connections, 50 messages per second of 16 senders"),
@@ -69,6 +72,7 @@ enum Scenario {
       case ECHO_16K -> Load.echo(20, 1, LONG_BYTES);
       case BROADCAST_32 -> Load.broadcast(32, 32, SHORT_BYTES);
       case BROADCAST_1000 -> Load.broadcast(1000, 16, SHORT_BYTES);
+      case BROADCAST_1000_16 -> BROADCAST_1000.load().with(16);
       case BROADCAST_1000_FROM_1 -> Load.broadcast(1000, 1, SHORT_BYTES);
       case RATE -> Load.broadcast(1000, 16, SHORT_BYTES).at(RATE_PER_SECOND);
       case IDLE -> Load.echo(10_000, 1, SHORT_BYTES);

@@ -156,7 +156,7 @@ export async function startExample(scope, name, args = []) {
  * {@link IS_REFERENCE}.
  *
  * @param {{after(callback: () => unknown): void}} scope that it ends with
- * @param {"suites" | "app"} mode
+ * @param {"suites" | "app" | "once"} mode
  * @param {{port?: number, args?: string[], javaOptions?: string[]}} [options] its port, any unless
  *     given; more words of the command line, and options of Java, which the reference does not get
  */

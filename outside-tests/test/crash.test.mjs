@@ -6,9 +6,11 @@
 
 import { strict as assert } from "node:assert";
 import test, { after } from "node:test";
+import { Asker } from "../crash/asker.mjs";
 import { check } from "../crash/check.mjs";
 import { Ordeal, assertKept, endureKills } from "../crash/ordeal.mjs";
 import { seedOfRun } from "../crash/random.mjs";
+import { eventually } from "../support/deadline.mjs";
 
 const isFull = process.env["HOLDFAST_CRASH"] === "full";
 const ROUNDS = isFull
@@ -31,6 +33,9 @@ const GOODBYE = {
   polling: ["transport close", "transport error"],
   upgrade: ["transport close"],
 };
+
+/** Those who ask over HTTP meanwhile. */
+const ASKERS = 4;
 
 const results = [];
 
@@ -60,11 +65,19 @@ after(() => {
 
 test("SIGTERM under load is a close to come back from, and loses nothing", async (t) => {
   const ordeal = await Ordeal.begin(t, { seed: SEED });
+  const askers = Array.from({ length: ASKERS }, () => new Asker(t, ordeal.host));
   for (let i = 0; i < GOODBYES; i++) {
+    const before = askers.map((asker) => asker.answers);
     await ordeal.answers(500);
+    await eventually(() => askers.forEach((asker, j) => assert.ok(asker.answers > before[j])));
     await ordeal.host.end();
     await ordeal.host.start();
   }
+  askers.forEach((asker) => asker.leave());
+  assert.deepEqual(
+    askers.flatMap((asker) => asker.failures),
+    [],
+  );
   const result = await ordeal.end(t);
   assertKept(result);
   for (const { name, kind, closes } of ordeal.members) {

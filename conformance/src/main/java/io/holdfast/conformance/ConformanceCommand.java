@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "conformance",
     description = "Start a small fixed server, to be tested from outside.",
     mixinStandardHelpOptions = true,
-    subcommands = {WsCommand.class, SuitesCommand.class, BenchCommand.class, AppCommand.class})
+    subcommands = {
+      WsCommand.class,
+      SuitesCommand.class,
+      BenchCommand.class,
+      AppCommand.class,
+      OnceCommand.class
+    })
 public final class ConformanceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,6 +27,7 @@ public final class ConformanceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing mode: one of ws, suites, bench, app");
+    throw new ParameterException(
+        spec.commandLine(), "Missing mode: one of ws, suites, bench, app, once");
   }
 }

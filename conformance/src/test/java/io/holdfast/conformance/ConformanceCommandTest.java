@@ -153,7 +153,7 @@ final class ConformanceCommandTest {
   @Test
   void modeIsAskedFor() {
     assertThat(execute()).isEqualTo(BAD_USAGE);
-    assertThat(err.toString()).contains("Missing mode: one of ws, suites, bench, app");
+    assertThat(err.toString()).contains("Missing mode: one of ws, suites, bench, app, once");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogStatus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -119,6 +120,8 @@ final class GroupWriter implements Runnable {
   }
 
   LogStatus status() {
+    LogPosition horizon = retention.horizon();
+    LogPosition last = writer.last();
     return new LogStatus(
         queue.size(),
         appendedCount.get(),
@@ -126,11 +129,11 @@ final class GroupWriter implements Runnable {
         failedCommitCount.get(),
         Duration.ofNanos(commitNanos.get()),
         retention.removedCount(),
-        retention.horizon(),
-        writer.last(),
+        horizon,
+        last,
         retention.usedBytes(),
         lastCommitRecords,
-        retention.foundCount() + appendedCount.get() - retention.removedCount(),
+        last.value() - horizon.value(),
         retention.oldestAge());
   }
 }

@@ -57,6 +57,7 @@ final class MemoryLog implements MessageLog {
   private long appendedCount;
   private long commitCount;
   private long removedCount;
+  private int lastCommitRecords;
   private boolean isClosed;
 
   /**
@@ -102,6 +103,7 @@ final class MemoryLog implements MessageLog {
       }
     }
     commitCount++;
+    lastCommitRecords = appended.size();
     listener.committed(appended);
   }
 
@@ -204,7 +206,12 @@ final class MemoryLog implements MessageLog {
         removedCount,
         horizon(),
         last(),
-        entries.sizeBytes());
+        entries.sizeBytes(),
+        lastCommitRecords,
+        entries.size(),
+        entries.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(entries.first().time(), Instant.now()));
   }
 
   @Override

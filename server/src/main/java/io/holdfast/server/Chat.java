@@ -1,17 +1,14 @@
 package io.holdfast.server;
 
-import io.holdfast.socketio.OnceOptions;
-import io.holdfast.socketio.OnceWindow;
+import io.holdfast.log.History;
 import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
-import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -32,16 +29,13 @@ final class Chat {
   private final ChatRules rules;
   private final Rooms rooms;
 
-  /** Who is connected, by the ids of the people. */
-  private final Map<String, Visitor> present = new ConcurrentHashMap<>();
-
-  /** What was told privately; the people that it was told to end with the process too. */
-  private final OnceWindow whispers = OnceWindow.create(OnceOptions.create());
+  private final History<ChatMessage> history;
 
   Chat(MessageLog log, ChatRules rules) {
     this.log = log;
     this.rules = rules;
-    this.rooms = new Rooms(log);
+    this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
+    this.rooms = new Rooms(log, history);
   }
 
   ChatRules rules() {
@@ -55,9 +49,8 @@ final class Chat {
         new AppendListener() {
           @Override
           public void appended(LogEntry entry) {
-            ChatMessage message = ChatJson.recall(entry);
-            rooms.said(room, message);
-            listener.posted(message.position());
+            rooms.said(room, entry);
+            listener.posted(entry.position().value());
           }
 
           @Override
@@ -70,62 +63,6 @@ final class Chat {
             listener.refused(refusal(cause));
           }
         });
-  }
-
-  /** From now on what is said to the person privately reaches this connection. */
-  void arrive(Visitor visitor) {
-    present.put(visitor.person().id(), visitor);
-  }
-
-  /** From now on no more. */
-  void depart(Visitor visitor) {
-    present.remove(visitor.person().id(), visitor);
-  }
-
-  /**
-   * Tells one person something once, however often it comes, and shows it to whoever says it. It is
-   * not kept. The outcome is told at once.
-   */
-  void tellPrivately(Visitor from, ClientMessage.Private whispered, WhisperListener listener)
-      throws Refusal {
-    whispers
-        .of(rules.person(whispered.to()))
-        .apply(
-            whispered.id(),
-            answer -> {
-              if (answer.get(0, Boolean.class)) {
-                listener.delivered();
-              } else {
-                listener.refused(ChatRules.notHere());
-              }
-            },
-            ack -> {
-              if (tryTell(from, whispered)) {
-                ack.send(true);
-              } else {
-                ack.release(false);
-              }
-            });
-  }
-
-  /** {@return false if the person is not connected} */
-  private boolean tryTell(Visitor from, ClientMessage.Private whispered) {
-    Visitor receiver = present.get(whispered.to());
-    if (receiver == null) {
-      return false;
-    }
-    ServerMessage message =
-        new ServerMessage.Private(
-            whispered.id(),
-            from.person(),
-            receiver.person(),
-            whispered.text(),
-            System.currentTimeMillis());
-    receiver.tell(message);
-    if (!whispered.to().equals(from.person().id())) {
-      from.tell(message);
-    }
-    return true;
   }
 
   /** Lets somebody into a room, with the messages after the position, or with the last ones. */
@@ -158,24 +95,15 @@ final class Chat {
     }
   }
 
-  /** Reads a page of older messages; the outcome is told on any thread. */
-  void history(String room, LogPosition before, int count, PageListener listener) {
-    log.readBefore(room, before, count + 1)
-        .whenComplete(
-            (entries, failure) -> {
-              if (failure == null) {
-                List<ChatMessage> messages = ChatJson.recall(entries);
-                boolean hasMore = messages.size() > count;
-                listener.read(hasMore ? messages.subList(1, messages.size()) : messages, hasMore);
-              } else {
-                listener.refused(refusal(failure));
-              }
-            });
+  /** {@return what was said} */
+  History<ChatMessage> history() {
+    return history;
   }
 
   static Refusal refusal(Throwable cause) {
+    Throwable reason = cause instanceof CompletionException ? cause.getCause() : cause;
     boolean isOverload =
-        cause instanceof LogException failure && failure.error() == LogError.OVERLOADED;
+        reason instanceof LogException failure && failure.error() == LogError.OVERLOADED;
     return isOverload
         ? new Refusal(Refusal.Code.OVERLOADED, "The server has too much to do; try again.")
         : new Refusal(Refusal.Code.NOT_KEPT, "The messages cannot be stored now; try again.");
@@ -193,26 +121,6 @@ final class Chat {
     }
 
     /** It is not kept. */
-    void refused(Refusal refusal);
-  }
-
-  /** Learns what became of a private message. */
-  interface WhisperListener {
-
-    /** The person's connection has it, since now or since it came for the first time. */
-    void delivered();
-
-    /** The person is not connected. */
-    void refused(Refusal refusal);
-  }
-
-  /** Learns what is on a page of history. */
-  interface PageListener {
-
-    /** The messages, oldest first, and whether there are older ones. */
-    void read(List<ChatMessage> messages, boolean hasMore);
-
-    /** It cannot be read. */
     void refused(Refusal refusal);
   }
 }

@@ -23,12 +23,15 @@ final class ChatEndpoints {
   private static final String PATH = "/chat";
 
   private final Chat chat;
+  private final Correspondence correspondence;
   private final ChatLimits limits;
   private final AllowedOrigins origins;
   private final PersonIds ids = new PersonIds();
 
-  ChatEndpoints(Chat chat, ChatLimits limits, AllowedOrigins origins) {
+  ChatEndpoints(
+      Chat chat, Correspondence correspondence, ChatLimits limits, AllowedOrigins origins) {
     this.chat = chat;
+    this.correspondence = correspondence;
     this.limits = limits;
     this.origins = origins;
   }
@@ -36,9 +39,13 @@ final class ChatEndpoints {
   void install(HoldfastServer server) {
     server
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
-        .onConnection(socket -> WebSocketLine.open(chat, limits, socket, newPerson()));
+        .onConnection(
+            socket -> WebSocketLine.open(chat, correspondence, limits, socket, newPerson()));
     SocketIoServer socketIo = server.socketIo(this::configure);
-    socketIo.of(PATH).onConnection(socket -> SocketIoLine.open(chat, limits, socket, newPerson()));
+    socketIo
+        .of(PATH)
+        .onConnection(
+            socket -> SocketIoLine.open(chat, correspondence, limits, socket, newPerson()));
     Lobby lobby = new Lobby(chat, limits, ids);
     new SmallDialect(
             lobby, server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))

@@ -30,6 +30,9 @@ final class ChatJson {
   /** What the log keeps of a message beside what it knows itself. */
   private record Kept(Person person, String text) {}
 
+  /** What the log keeps of a private message beside what it knows itself. */
+  private record KeptLetter(Person from, Person to, String text) {}
+
   /**
    * Reads a request.
    *
@@ -85,20 +88,35 @@ final class ChatJson {
     return MAPPER.writeValueAsBytes(new Kept(person, text));
   }
 
-  static ChatMessage recall(LogEntry entry) {
+  static byte[] keep(Person from, Person to, String text) {
+    return MAPPER.writeValueAsBytes(new KeptLetter(from, to, text));
+  }
+
+  static ServerMessage.Private recallLetter(LogEntry letter) {
+    KeptLetter kept = read(letter, KeptLetter.class);
+    return new ServerMessage.Private(
+        letter.id(),
+        kept.from(),
+        kept.to(),
+        kept.text(),
+        letter.time().toEpochMilli(),
+        letter.position().value());
+  }
+
+  private static <T> T read(LogEntry entry, Class<T> type) {
     ByteBuffer payload = entry.payload();
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
-    Kept kept = MAPPER.readValue(bytes, Kept.class);
+    return MAPPER.readValue(bytes, type);
+  }
+
+  static ChatMessage recall(LogEntry entry) {
+    Kept kept = read(entry, Kept.class);
     return new ChatMessage(
         entry.position().value(),
         entry.id(),
         kept.person(),
         kept.text(),
         entry.time().toEpochMilli());
-  }
-
-  static List<ChatMessage> recall(List<LogEntry> entries) {
-    return entries.stream().map(ChatJson::recall).toList();
   }
 }

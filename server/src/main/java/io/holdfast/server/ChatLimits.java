@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.log.HistoryLimits;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,9 @@ record ChatLimits(int text, int name, int rooms, int messageBytes, int burst, in
 
   /** Most messages of one page of history. */
   static final int PAGE_COUNT = 100;
+
+  /** The same for what holds the messages. */
+  static final HistoryLimits HISTORY = new HistoryLimits(PAGE_COUNT, RECENT_COUNT, MISSED_COUNT);
 
   /** Most people that are named one by one. */
   static final int NAMED_PEOPLE = 200;

@@ -12,6 +12,7 @@ final class ChatRules {
 
   private static final Pattern ROOM = Pattern.compile("/|[A-Za-z0-9._-]{1,64}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final ChatLimits limits;
@@ -42,6 +43,25 @@ final class ChatRules {
       throw notHere();
     }
     return id;
+  }
+
+  /** {@return what nobody else can know, if the client has drawn it well} */
+  String secret(String secret) throws Refusal {
+    if (!SECRET.matcher(secret).matches()) {
+      throw new Refusal(
+          Refusal.Code.BAD_SECRET, "A secret is 22 to 128 letters, digits, hyphens or _.");
+    }
+    return secret;
+  }
+
+  /** {@return the name of a device, which is the only one of a person unless it is named} */
+  String device(@Nullable String device) throws Refusal {
+    String name = Objects.requireNonNullElse(device, "default");
+    if (!PERSON.matcher(name).matches()) {
+      throw new Refusal(
+          Refusal.Code.BAD_SECRET, "A device is 1 to 64 letters, digits, hyphens or _.");
+    }
+    return name;
   }
 
   static Refusal notHere() {

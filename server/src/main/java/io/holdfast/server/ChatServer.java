@@ -22,7 +22,8 @@ final class ChatServer implements AutoCloseable {
     this.server = server;
     this.log = log;
     Chat chat = new Chat(log, new ChatRules(limits));
-    new ChatEndpoints(chat, limits, origins).install(server);
+    new ChatEndpoints(chat, new Correspondence(log), limits, origins).install(server);
+    server.http(RoomMessages.PATHS, new RoomMessages(chat));
     server.http("/health", new HealthHandler(log));
     server.http("/metrics", new MetricsHandler(server, log));
     Pages.install(server);

@@ -1,10 +1,13 @@
 package io.holdfast.server;
 
+import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.LogPosition;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of somebody who is in rooms, whatever it speaks.
@@ -15,14 +18,20 @@ import java.util.function.Consumer;
 final class ChatSession implements Visitor {
 
   private final Chat chat;
+  private final Correspondence correspondence;
   private final ChatLimits limits;
   private final Line line;
   private final RateLimit rate;
   private final Set<String> rooms = new HashSet<>();
   private volatile Person person;
 
-  ChatSession(Chat chat, ChatLimits limits, Line line, Person person) {
+  /** The mailbox, or null if it is not known who this is. */
+  private @Nullable Inbox inbox;
+
+  ChatSession(
+      Chat chat, Correspondence correspondence, ChatLimits limits, Line line, Person person) {
     this.chat = chat;
+    this.correspondence = correspondence;
     this.limits = limits;
     this.line = line;
     this.person = person;
@@ -33,13 +42,16 @@ final class ChatSession implements Visitor {
   void open() {
     tell(
         new ServerMessage.Welcome(
-            person, new ServerMessage.Limits(limits.text(), limits.name(), limits.rooms())));
-    chat.arrive(this);
+            person,
+            new ServerMessage.Limits(limits.text(), limits.name(), limits.rooms()),
+            chat.history().epoch()));
+    correspondence.arrive(this);
   }
 
   /** The connection has ended. */
   void close() {
-    chat.depart(this);
+    closeInbox();
+    correspondence.depart(this);
     rooms.forEach(room -> chat.leave(room, this));
     rooms.clear();
   }
@@ -67,6 +79,17 @@ final class ChatSession implements Visitor {
       listener.accept(message);
     }
 
+    void answer(CompletionStage<? extends ServerMessage> message) {
+      message.whenComplete(
+          (read, failure) -> {
+            if (failure == null) {
+              answer(read);
+            } else {
+              refuse(Chat.refusal(failure));
+            }
+          });
+    }
+
     void refuse(Refusal refusal) {
       answer(ServerMessage.Refused.of(request, refusal));
     }
@@ -76,7 +99,15 @@ final class ChatSession implements Visitor {
     if (said instanceof ClientMessage.Post post) {
       post(post, exchange);
     } else if (said instanceof ClientMessage.Private whispered) {
-      tellPrivately(whispered, exchange);
+      say(whispered, exchange);
+    } else if (said instanceof ClientMessage.Received received) {
+      inbox().received(chat.rules().position(received.position()));
+    } else if (said instanceof ClientMessage.Read read) {
+      inbox().read(chat.rules().position(read.position()));
+    } else if (said instanceof ClientMessage.Identify identify) {
+      identify(identify, exchange);
+    } else if (said instanceof ClientMessage.Letters letters) {
+      letters(letters, exchange);
     } else if (said instanceof ClientMessage.Enter enter) {
       enter(enter, exchange);
     } else if (said instanceof ClientMessage.Leave leave) {
@@ -110,16 +141,25 @@ final class ChatSession implements Visitor {
         });
   }
 
-  private void tellPrivately(ClientMessage.Private whispered, Exchange exchange) throws Refusal {
-    chat.rules().id(whispered.id());
-    chat.rules().text(whispered.text());
-    chat.tellPrivately(
+  private void say(ClientMessage.Private said, Exchange exchange) throws Refusal {
+    chat.rules().person(said.to());
+    chat.rules().id(said.id());
+    chat.rules().text(said.text());
+    if (said.name() != null) {
+      chat.rules().name(said.name());
+    }
+    correspondence.say(
         this,
-        whispered,
-        new Chat.WhisperListener() {
+        said,
+        new Correspondence.SayListener() {
+          @Override
+          public void kept(long position) {
+            exchange.answer(new ServerMessage.Kept(said.to(), said.id(), position));
+          }
+
           @Override
           public void delivered() {
-            exchange.answer(new ServerMessage.Delivered(whispered.to(), whispered.id()));
+            exchange.answer(new ServerMessage.Delivered(said.to(), said.id()));
           }
 
           @Override
@@ -129,12 +169,49 @@ final class ChatSession implements Visitor {
         });
   }
 
+  private void identify(ClientMessage.Identify said, Exchange exchange) throws Refusal {
+    String id = PersonIds.of(chat.rules().secret(said.secret()));
+    String device = chat.rules().device(said.device());
+    if (!id.equals(person.id())) {
+      if (!rooms.isEmpty() || inbox != null) {
+        throw new Refusal(
+            Refusal.Code.BAD_REQUEST, "Say who you are before you enter a room, and once.");
+      }
+      correspondence.depart(this);
+      person = new Person(id, person.name());
+      correspondence.arrive(this);
+    }
+    closeInbox();
+    inbox = Inbox.open(correspondence, this, device, exchange::answer, exchange::refuse);
+  }
+
+  private void closeInbox() {
+    if (inbox != null) {
+      inbox.close();
+      inbox = null;
+    }
+  }
+
+  private Inbox inbox() throws Refusal {
+    if (inbox == null) {
+      throw new Refusal(Refusal.Code.BAD_REQUEST, "Who has not said who they are has no mailbox.");
+    }
+    return inbox;
+  }
+
+  private void letters(ClientMessage.Letters asked, Exchange exchange) throws Refusal {
+    LogPosition before = before(asked.before());
+    int count = chat.rules().pageCount(asked.count());
+    exchange.answer(correspondence.letters(person, before, count));
+  }
+
+  private LogPosition before(@Nullable Long position) throws Refusal {
+    return position == null ? LogPosition.END : new LogPosition(chat.rules().position(position));
+  }
+
   private void enter(ClientMessage.Enter enter, Exchange exchange) throws Refusal {
     String room = chat.rules().room(enter.room());
-    LogPosition after =
-        enter.after() == null
-            ? LogPosition.END
-            : new LogPosition(chat.rules().position(enter.after()));
+    HistorySince since = since(enter);
     if (!rooms.contains(room) && rooms.size() >= limits.rooms()) {
       throw new Refusal(
           Refusal.Code.TOO_MANY_ROOMS, "You are in " + limits.rooms() + " rooms; leave one first.");
@@ -142,7 +219,16 @@ final class ChatSession implements Visitor {
     if (!rooms.add(room)) {
       chat.leave(room, this);
     }
-    chat.enter(room, new Newcomer(this, after, exchange::answer));
+    chat.enter(room, new Newcomer(this, since, exchange::answer));
+  }
+
+  /** {@return how far the client has read, in this log unless it names another, or null} */
+  private @Nullable HistorySince since(ClientMessage.Enter enter) throws Refusal {
+    if (enter.after() == null) {
+      return null;
+    }
+    String epoch = Objects.requireNonNullElse(enter.epoch(), chat.history().epoch());
+    return new HistorySince(epoch, new LogPosition(chat.rules().position(enter.after())));
   }
 
   private void leave(ClientMessage.Leave leave) throws Refusal {
@@ -163,21 +249,10 @@ final class ChatSession implements Visitor {
     String room = chat.rules().room(history.room());
     LogPosition before = new LogPosition(chat.rules().position(history.before()));
     int count = chat.rules().pageCount(history.count());
-    chat.history(
-        room,
-        before,
-        count,
-        new Chat.PageListener() {
-          @Override
-          public void read(List<ChatMessage> messages, boolean hasMore) {
-            exchange.answer(new ServerMessage.History(room, messages, hasMore));
-          }
-
-          @Override
-          public void refused(Refusal refusal) {
-            exchange.refuse(refusal);
-          }
-        });
+    exchange.answer(
+        chat.history()
+            .readBefore(room, before, count)
+            .thenApply(page -> new ServerMessage.History(room, page.messages(), page.hasMore())));
   }
 
   @Override

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface ClientMessage {
 
   /** Into a room; {@code after} is the position of the last message that the client has. */
-  record Enter(String room, @Nullable Long after) implements ClientMessage {}
+  record Enter(String room, @Nullable Long after, @Nullable String epoch)
+      implements ClientMessage {}
 
   /** Out of a room. */
   record Leave(String room) implements ClientMessage {}
@@ -18,7 +19,20 @@ sealed interface ClientMessage {
   record Post(String room, String id, String text) implements ClientMessage {}
 
   /** Says something to one person. */
-  record Private(String to, String id, String text) implements ClientMessage {}
+  record Private(String to, @Nullable String name, String id, String text)
+      implements ClientMessage {}
+
+  /** Says who one is, with what nobody else knows. */
+  record Identify(String secret, @Nullable String device) implements ClientMessage {}
+
+  /** This device has all private messages up to a position. */
+  record Received(@Nullable Long position) implements ClientMessage {}
+
+  /** All private messages up to a position have been read. */
+  record Read(@Nullable Long position) implements ClientMessage {}
+
+  /** Asks for older private messages. */
+  record Letters(@Nullable Long before, @Nullable Long count) implements ClientMessage {}
 
   /** Asks for older messages. */
   record History(String room, @Nullable Long before, @Nullable Long count)

@@ -1,13 +1,14 @@
 package io.holdfast.server;
 
-import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.log.HistorySince;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody at the door of a room.
  *
  * @param visitor who it is
- * @param after the position of the last message that the visitor has, or {@link LogPosition#END}
+ * @param since how far the visitor has read, or null if that is to be forgotten
  * @param answer takes what is answered, on the log's thread
  */
-record Newcomer(Visitor visitor, LogPosition after, Consumer<ServerMessage> answer) {}
+record Newcomer(Visitor visitor, @Nullable HistorySince since, Consumer<ServerMessage> answer) {}

@@ -3,7 +3,8 @@ package io.holdfast.server;
 /**
  * Who somebody is on one connection.
  *
- * @param id unique among the connections of this server
+ * @param id the same on every connection that knows the person's secret; without one, that of the
+ *     connection
  * @param name as chosen, {@code Anonymous} until then
  */
 record Person(String id, String name) {

@@ -19,6 +19,12 @@ final class Refusal extends Exception {
     BAD_ID,
     /** The person that a private message is for is not connected. */
     NOT_HERE,
+    /** No secret that tells who somebody is, or no name of a device. */
+    BAD_SECRET,
+    /** As many private messages as may be wait for that person; worth another try later. */
+    MAILBOX_FULL,
+    /** There are too many mailboxes, devices, or connections of one person. */
+    NO_MAILBOX,
     /** The connection is in as many rooms as it may be. */
     TOO_MANY_ROOMS,
     /** The connection asks too often; worth another try later. */

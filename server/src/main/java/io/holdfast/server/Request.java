@@ -64,11 +64,16 @@ final class Request {
    */
   ClientMessage message() throws Refusal {
     return switch (type) {
-      case "enter" -> new ClientMessage.Enter(text("room"), number("after"));
+      case "enter" -> new ClientMessage.Enter(text("room"), number("after"), word("epoch"));
       case "leave" -> new ClientMessage.Leave(text("room"));
       case "name" -> new ClientMessage.Name(text("name"));
       case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
-      case "private" -> new ClientMessage.Private(text("to"), text("id"), text("text"));
+      case "private" ->
+          new ClientMessage.Private(text("to"), word("name"), text("id"), text("text"));
+      case "identify" -> new ClientMessage.Identify(text("secret"), word("device"));
+      case "received" -> new ClientMessage.Received(number("position"));
+      case "read" -> new ClientMessage.Read(number("position"));
+      case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
       case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
       default -> throw unfit("There is no such type of request.");
     };

@@ -1,17 +1,15 @@
 package io.holdfast.server;
 
+import io.holdfast.log.HistoryPage;
+import io.holdfast.log.HistoryTail;
 import io.holdfast.socketio.spi.LogEntry;
-import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A room that somebody is in, and what was said in it last.
@@ -20,145 +18,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class Room {
 
-  /*
-   * The last messages are held in memory, so that entering, which many do at once when a server
-   * has been away, reads nothing. Somebody who has been away for longer is read what was missed
-   * by another thread, and let in when that is done; what is said meanwhile is in the recent
-   * messages by then.
-   */
   private final String name;
   private final MessageLog log;
+  private final HistoryTail<ChatMessage> tail;
   private final Audience audience;
-  private final Map<Visitor, Person> people = new LinkedHashMap<>();
-  private final RecentMessages recent = new RecentMessages(ChatLimits.RECENT_COUNT);
+  private final Attendance people = new Attendance();
   private final List<Consumer<List<ChatMessage>>> watchers = new ArrayList<>();
-
-  /** What is to be done once the room is loaded, or null if it is. */
-  private @Nullable List<Runnable> waiting = new ArrayList<>();
-
   private boolean isCountDue;
 
-  Room(String name, MessageLog log) {
+  Room(String name, MessageLog log, HistoryTail<ChatMessage> tail) {
     this.name = name;
     this.log = log;
+    this.tail = tail;
     this.audience = new Audience(name);
   }
 
   /** Reads the last messages; whoever enters meanwhile waits. */
   void load(Runnable whenLoaded) {
-    log.readBefore(name, LogPosition.END, ChatLimits.RECENT_COUNT + 1)
-        .whenComplete(
-            (entries, failure) ->
-                log.execute(
-                    () -> {
-                      loaded(entries, failure);
-                      whenLoaded.run();
-                    }));
-  }
-
-  private void loaded(@Nullable List<LogEntry> entries, @Nullable Throwable failure) {
-    List<Runnable> entering = waiting;
-    assert entering != null;
-    waiting = null;
-    if (entries != null) {
-      recent.addEarlier(ChatJson.recall(entries));
-    } else if (failure != null) {
-      recent.addUnknown();
-    }
-    entering.forEach(Runnable::run);
+    tail.load(whenLoaded);
   }
 
   void enter(Newcomer newcomer) {
-    people.put(newcomer.visitor(), newcomer.visitor().person());
-    if (waiting != null) {
-      waiting.add(() -> letIn(newcomer));
+    people.add(newcomer.visitor());
+    if (newcomer.since() == null) {
+      tail.recent(page -> admit(newcomer, page));
     } else {
-      letIn(newcomer);
+      tail.catchUp(newcomer.since(), page -> admit(newcomer, page));
     }
   }
 
-  private void letIn(Newcomer newcomer) {
-    LogPosition horizon = log.horizon();
-    recent.forgetTo(horizon.value());
-    if (newcomer.after().equals(LogPosition.END)) {
-      admitWithRecent(newcomer, false);
-    } else if (isBehind(newcomer.after(), horizon)) {
-      admitWithRecent(newcomer, true);
-    } else {
-      letBackIn(newcomer, List.of());
-    }
-  }
-
-  /** {@return whether messages may have been removed that somebody who comes back has missed} */
-  private static boolean isBehind(LogPosition after, LogPosition horizon) {
-    return !after.equals(LogPosition.START) && after.compareTo(horizon) < 0;
-  }
-
-  /**
-   * Lets somebody in who has been here before.
-   *
-   * @param newcomer who comes back
-   * @param missed what was read so far of what was said since
-   */
-  private void letBackIn(Newcomer newcomer, List<ChatMessage> missed) {
-    long last =
-        missed.isEmpty() ? newcomer.after().value() : missed.get(missed.size() - 1).position();
-    if (!recent.reachesBackTo(last) && missed.size() <= ChatLimits.MISSED_COUNT) {
-      // More may have been said while it was read than is held here: then there is more to read.
-      log.readAfter(name, new LogPosition(last), ChatLimits.MISSED_COUNT + 1 - missed.size())
-          .whenComplete((entries, failure) -> log.execute(() -> read(newcomer, missed, entries)));
-      return;
-    }
-    List<ChatMessage> messages = new ArrayList<>(missed);
-    messages.addAll(recent.after(last));
-    if (messages.size() > ChatLimits.MISSED_COUNT) {
-      admitWithRecent(newcomer, true);
-    } else {
-      admit(newcomer, messages, hasOlderThan(messages, newcomer.after()), false);
-    }
-  }
-
-  /** Takes what was read for somebody who comes back; null if it could not be read. */
-  private void read(Newcomer newcomer, List<ChatMessage> missed, @Nullable List<LogEntry> entries) {
-    if (entries == null) {
-      admitWithRecent(newcomer, true);
-      return;
-    }
-    if (entries.isEmpty() && recent.isEmpty()) {
-      admit(newcomer, missed, hasOlderThan(missed, newcomer.after()), false);
-      return;
-    }
-    List<ChatMessage> messages = new ArrayList<>(missed);
-    messages.addAll(ChatJson.recall(entries));
-    letBackIn(newcomer, messages);
-  }
-
-  /** Nothing is older than what was said since the start. */
-  private boolean hasOlderThan(List<ChatMessage> messages, LogPosition after) {
-    return !after.equals(LogPosition.START) && recent.hasOlderThan(messages);
-  }
-
-  private void admitWithRecent(Newcomer newcomer, boolean hasGap) {
-    admit(newcomer, recent.all(), recent.hasOlder(), hasGap);
-  }
-
-  private void admit(
-      Newcomer newcomer, List<ChatMessage> messages, boolean hasMore, boolean hasGap) {
+  private void admit(Newcomer newcomer, HistoryPage<ChatMessage> page) {
     Visitor visitor = newcomer.visitor();
-    Person person = people.get(visitor);
+    Person person = people.of(visitor);
     if (person == null) {
       // Gone while the messages were read.
       return;
     }
-    if (isLarge()) {
-      tellCountLater();
-    } else {
-      audience.tell(new ServerMessage.Joined(name, person, people.size()));
-    }
-    List<Person> named = people.values().stream().limit(ChatLimits.NAMED_PEOPLE).toList();
+    tell(people.isHereTwice(person), new ServerMessage.Joined(name, person, people.size()));
     newcomer
         .answer()
-        .accept(new ServerMessage.Entered(name, messages, hasMore, hasGap, named, people.size()));
+        .accept(
+            new ServerMessage.Entered(
+                name,
+                page.messages(),
+                page.hasMore(),
+                page.hasGap(),
+                people.named(ChatLimits.NAMED_PEOPLE),
+                people.size()));
     visitor.join(audience);
   }
 
@@ -168,46 +74,46 @@ final class Room {
       return;
     }
     visitor.part(audience);
+    tell(people.isHere(person), new ServerMessage.Left(name, person, people.size()));
+  }
+
+  /** Tells of a coming or going, unless the person is here by another connection all the time. */
+  private void tell(boolean isHereAnyway, ServerMessage comingOrGoing) {
     if (isLarge()) {
       tellCountLater();
-    } else {
-      audience.tell(new ServerMessage.Left(name, person, people.size()));
+    } else if (!isHereAnyway) {
+      audience.tell(comingOrGoing);
     }
   }
 
   void rename(Visitor visitor, Person person) {
-    Person before = people.replace(visitor, person);
+    Person before = people.rename(visitor, person);
     if (before != null && !before.equals(person)) {
       audience.tell(new ServerMessage.Renamed(name, person, before.name()));
     }
   }
 
-  void said(ChatMessage message) {
-    recent.add(message);
-    audience.tell(new ServerMessage.Said(name, message));
+  void said(LogEntry entry) {
+    audience.tell(new ServerMessage.Said(name, tail.add(entry)));
     tellWatchers();
   }
 
   /** Tells the watcher the last messages, now and whenever there is a new one. */
   void watch(Consumer<List<ChatMessage>> watcher) {
     watchers.add(watcher);
-    if (waiting != null) {
-      waiting.add(this::tellWatchers);
-    } else {
-      watcher.accept(recent.all());
-    }
+    tail.recent(page -> watcher.accept(page.messages()));
   }
 
   private void tellWatchers() {
     if (!watchers.isEmpty()) {
-      List<ChatMessage> messages = recent.all();
+      List<ChatMessage> messages = tail.messages();
       watchers.forEach(watcher -> watcher.accept(messages));
     }
   }
 
   /** {@return whether nobody would miss the room} */
   boolean isDeserted() {
-    return people.isEmpty() && watchers.isEmpty() && waiting == null;
+    return people.size() == 0 && watchers.isEmpty() && !tail.isLoading();
   }
 
   private boolean isLarge() {

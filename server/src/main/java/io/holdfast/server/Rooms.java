@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.log.History;
+import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Rooms {
 
   private final MessageLog log;
+  private final History<ChatMessage> history;
   private final Map<String, Room> rooms = new HashMap<>();
 
-  Rooms(MessageLog log) {
+  Rooms(MessageLog log, History<ChatMessage> history) {
     this.log = log;
+    this.history = history;
   }
 
   void enter(String name, Newcomer newcomer) {
@@ -40,10 +44,10 @@ final class Rooms {
     }
   }
 
-  void said(String name, ChatMessage message) {
+  void said(String name, LogEntry entry) {
     Room room = rooms.get(name);
     if (room != null) {
-      room.said(message);
+      room.said(entry);
     }
   }
 
@@ -56,7 +60,7 @@ final class Rooms {
     if (present != null) {
       return present;
     }
-    Room opened = new Room(name, log);
+    Room opened = new Room(name, log, history.tail(name));
     rooms.put(name, opened);
     // Whoever it was opened for may be gone when it is loaded.
     opened.load(() -> removeIfDeserted(name, opened));

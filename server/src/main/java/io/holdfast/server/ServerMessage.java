@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Said.class, name = "message"),
   @JsonSubTypes.Type(value = ServerMessage.Posted.class, name = "posted"),
   @JsonSubTypes.Type(value = ServerMessage.Private.class, name = "private"),
+  @JsonSubTypes.Type(value = ServerMessage.Kept.class, name = "kept"),
   @JsonSubTypes.Type(value = ServerMessage.Delivered.class, name = "delivered"),
+  @JsonSubTypes.Type(value = ServerMessage.Identified.class, name = "identified"),
+  @JsonSubTypes.Type(value = ServerMessage.Unread.class, name = "unread"),
+  @JsonSubTypes.Type(value = ServerMessage.Receipt.class, name = "receipt"),
+  @JsonSubTypes.Type(value = ServerMessage.Letters.class, name = "letters"),
   @JsonSubTypes.Type(value = ServerMessage.History.class, name = "history"),
   @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
   @JsonSubTypes.Type(value = ServerMessage.Left.class, name = "left"),
@@ -27,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface ServerMessage {
 
   /** The first message. */
-  record Welcome(Person person, Limits limits) implements ServerMessage {}
+  record Welcome(Person person, Limits limits, String epoch) implements ServerMessage {}
 
   /** The limits that a page should know. */
   record Limits(int text, int name, int rooms) {}
@@ -48,12 +53,31 @@ sealed interface ServerMessage {
   /** The answer to {@code post}: the message is kept and delivered. */
   record Posted(String room, String id, long position) implements ServerMessage {}
 
-  /** Somebody said something to one person. */
-  record Private(String id, Person from, Person to, String text, long time)
+  /** Somebody said something to one person; without a position it is not kept. */
+  record Private(String id, Person from, Person to, String text, long time, @Nullable Long position)
       implements ServerMessage {}
+
+  /** The answer to {@code private}: it is in the person's mailbox. */
+  record Kept(String to, String id, long position) implements ServerMessage {}
 
   /** The answer to {@code private}: the person's connection has it. */
   record Delivered(String to, String id) implements ServerMessage {}
+
+  /** The answer to {@code identify}. */
+  record Identified(Person person, int unread) implements ServerMessage {}
+
+  /** How many private messages nobody has read, whenever that changes. */
+  record Unread(int unread) implements ServerMessage {}
+
+  /** What was said to one person, up to a position, was {@code DELIVERED} or {@code READ}. */
+  record Receipt(String by, String stage, long position) implements ServerMessage {}
+
+  /** The answer to {@code letters}. */
+  record Letters(List<Private> messages, boolean more, List<Progress> progress)
+      implements ServerMessage {}
+
+  /** How far what was said to one person has got: positions, 0 if none of it has. */
+  record Progress(String by, long delivered, long read) {}
 
   /** The answer to {@code history}. */
   record History(String room, List<ChatMessage> messages, boolean more) implements ServerMessage {}

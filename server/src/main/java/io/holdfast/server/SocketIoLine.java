@@ -3,12 +3,15 @@ package io.holdfast.server;
 import io.holdfast.socketio.Ack;
 import io.holdfast.socketio.Event;
 import io.holdfast.socketio.Socket;
+import java.util.Set;
 
 /**
  * A client of Socket.IO that asks for what {@code holdfast.chat.1} has: the type of a request is
  * the name of an event, and its answer the acknowledgement, if one is asked for.
  */
 final class SocketIoLine implements Line {
+
+  private static final Set<String> UNANSWERED = Set.of("leave", "received", "read");
 
   private final Socket socket;
 
@@ -17,9 +20,10 @@ final class SocketIoLine implements Line {
   }
 
   /** Begins a session. Called on the loop of the connection. */
-  static void open(Chat chat, ChatLimits limits, Socket socket, Person person) {
+  static void open(
+      Chat chat, Correspondence correspondence, ChatLimits limits, Socket socket, Person person) {
     SocketIoLine line = new SocketIoLine(socket);
-    ChatSession session = new ChatSession(chat, limits, line, person);
+    ChatSession session = new ChatSession(chat, correspondence, limits, line, person);
     socket.onAny(event -> line.received(session, event));
     socket.onDisconnect(reason -> session.close());
     session.open();
@@ -36,7 +40,7 @@ final class SocketIoLine implements Line {
             tell(answer);
           }
         });
-    if (event.name().equals("leave")) {
+    if (UNANSWERED.contains(event.name())) {
       // Nothing is answered, unless it was refused: then this comes second and does nothing.
       ack.send();
     }

@@ -14,9 +14,14 @@ final class WebSocketLine implements Line {
   }
 
   /** Begins a session. Called on the loop of the connection. */
-  static void open(Chat chat, ChatLimits limits, WebSocket socket, Person person) {
+  static void open(
+      Chat chat,
+      Correspondence correspondence,
+      ChatLimits limits,
+      WebSocket socket,
+      Person person) {
     WebSocketLine line = new WebSocketLine(socket);
-    ChatSession session = new ChatSession(chat, limits, line, person);
+    ChatSession session = new ChatSession(chat, correspondence, limits, line, person);
     socket.onMessage(message -> line.received(session, message));
     socket.onClose(event -> session.close());
     session.open();

@@ -2,7 +2,9 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.log.HistoryPage;
 import io.holdfast.socketio.spi.LogError;
+import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,8 @@ final class ChatTest {
   }
 
   private ServerMessage.Entered enter(Guest guest, LogPosition after) {
-    chat.enter(ROOM, guest.after(after));
+    chat.enter(
+        ROOM, after.equals(LogPosition.END) ? guest.atTheDoor() : guest.after(log.epoch(), after));
     return guest.entered();
   }
 
@@ -125,7 +128,7 @@ final class ChatTest {
       say(0, 5);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest.after(LogPosition.END));
+      chat.enter(ROOM, guest.atTheDoor());
       settle();
       say(5, 8);
       assertThat(guest.isToldNothing()).isTrue();
@@ -142,8 +145,8 @@ final class ChatTest {
       CompletableFuture<Void> held = log.holdReads();
       Guest bob = new Guest("Bob");
       Guest eve = new Guest("Eve");
-      chat.enter(ROOM, bob.after(LogPosition.END));
-      chat.enter(ROOM, eve.after(LogPosition.END));
+      chat.enter(ROOM, bob.atTheDoor());
+      chat.enter(ROOM, eve.atTheDoor());
       settle();
 
       held.complete(null);
@@ -169,7 +172,7 @@ final class ChatTest {
     void whoLeavesWhileTheRoomLoadsIsNotLetIn() {
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest.after(LogPosition.END));
+      chat.enter(ROOM, guest.atTheDoor());
       chat.leave(ROOM, guest);
       settle();
 
@@ -184,7 +187,7 @@ final class ChatTest {
     void roomThatWasLeftWhileItLoadedIsForgotten() {
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest.after(LogPosition.END));
+      chat.enter(ROOM, guest.atTheDoor());
       chat.leave(ROOM, guest);
       settle();
       held.complete(null);
@@ -275,7 +278,7 @@ final class ChatTest {
       enter(new Guest("Eve"), LogPosition.END);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest.after(new LogPosition(positions.get(4))));
+      chat.enter(ROOM, guest.after(log.epoch(), new LogPosition(positions.get(4))));
       settle();
       say(60, 160);
 
@@ -304,7 +307,7 @@ final class ChatTest {
       enter(new Guest("Eve"), LogPosition.END);
       CompletableFuture<Void> held = log.holdReads();
       Guest guest = new Guest("Bob");
-      chat.enter(ROOM, guest.after(LogPosition.START));
+      chat.enter(ROOM, guest.after(log.epoch(), LogPosition.START));
       chat.leave(ROOM, guest);
       settle();
 
@@ -372,24 +375,11 @@ final class ChatTest {
   @DisplayName("History")
   final class History {
 
-    private CompletableFuture<ServerMessage.History> page(LogPosition before, int count) {
-      CompletableFuture<ServerMessage.History> page = new CompletableFuture<>();
-      chat.history(
-          ROOM,
-          before,
-          count,
-          new Chat.PageListener() {
-            @Override
-            public void read(List<ChatMessage> messages, boolean hasMore) {
-              page.complete(new ServerMessage.History(ROOM, messages, hasMore));
-            }
-
-            @Override
-            public void refused(Refusal refusal) {
-              page.completeExceptionally(refusal);
-            }
-          });
-      return page.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    private CompletableFuture<HistoryPage<ChatMessage>> page(LogPosition before, int count) {
+      return chat.history()
+          .readBefore(ROOM, before, count)
+          .toCompletableFuture()
+          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -397,14 +387,14 @@ final class ChatTest {
       say(0, 25);
       List<String> texts = new ArrayList<>();
       LogPosition before = LogPosition.END;
-      ServerMessage.History page;
+      HistoryPage<ChatMessage> page;
       int pageCount = 0;
       do {
         page = page(before, 10).join();
         texts.addAll(0, texts(page.messages()));
-        before = new LogPosition(page.messages().get(0).position());
+        before = page.first();
         pageCount++;
-      } while (page.more());
+      } while (page.hasMore());
 
       assertThat(texts).isEqualTo(numbers(0, 25));
       assertThat(pageCount).isEqualTo(3);
@@ -414,19 +404,19 @@ final class ChatTest {
     void pageThatIsExactlyFullHasNoMore() {
       say(0, 10);
 
-      assertThat(page(LogPosition.END, 10).join().more()).isFalse();
-      assertThat(page(LogPosition.END, 9).join().more()).isTrue();
+      assertThat(page(LogPosition.END, 10).join().hasMore()).isFalse();
+      assertThat(page(LogPosition.END, 9).join().hasMore()).isTrue();
     }
 
     @Test
-    void readThatFailsIsRefused() {
+    void readThatFailsSaysSo() {
       log.failReads(true);
 
       assertThat(page(LogPosition.END, 10))
           .failsWithin(java.time.Duration.ofSeconds(PATIENCE_SECONDS))
           .withThrowableThat()
           .havingCause()
-          .isInstanceOf(Refusal.class);
+          .isInstanceOf(LogException.class);
     }
   }
 
@@ -443,7 +433,7 @@ final class ChatTest {
 
       chat.leave(ROOM, guest);
       chat.rename(ROOM, guest, guest.person());
-      chat.enter(ROOM, guest.after(LogPosition.END));
+      chat.enter(ROOM, guest.atTheDoor());
       assertThat(guest.isToldNothing()).isTrue();
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.LogPosition;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,8 +24,13 @@ final class Guest implements Visitor {
   }
 
   /** {@return itself at the door of a room} */
-  Newcomer after(LogPosition after) {
-    return new Newcomer(this, after, this::tell);
+  Newcomer atTheDoor() {
+    return new Newcomer(this, null, this::tell);
+  }
+
+  /** {@return itself at the door of a room that it has been in} */
+  Newcomer after(String epoch, LogPosition after) {
+    return new Newcomer(this, new HistorySince(epoch, after), this::tell);
   }
 
   /** {@return what it is told on entering a room} */

@@ -1,0 +1,243 @@
+package io.holdfast.server;
+
+import io.holdfast.log.HistoryPage;
+import io.holdfast.log.Letter;
+import io.holdfast.log.LetterListener;
+import io.holdfast.log.MailboxConnection;
+import io.holdfast.log.MailboxReader;
+import io.holdfast.log.MailboxRefusal;
+import io.holdfast.log.Mailboxes;
+import io.holdfast.log.Receipt;
+import io.holdfast.socketio.OnceOptions;
+import io.holdfast.socketio.OnceWindow;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.MessageLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What people say to each other privately: kept in the mailbox of whoever has said who they are,
+ * and told at once to whoever has not.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Correspondence {
+
+  private final Mailboxes mailboxes;
+
+  /** Who is connected, by the ids of the people. */
+  private final Map<String, Set<Visitor>> present = new ConcurrentHashMap<>();
+
+  /** What was told without being kept; the people that it was told to end with the process too. */
+  private final OnceWindow whispers = OnceWindow.create(OnceOptions.create());
+
+  Correspondence(MessageLog log) {
+    this.mailboxes = Mailboxes.builder(log).forOwnersOnly().onReceipt(this::received).open();
+  }
+
+  /** From now on what is said to the person privately reaches this connection. */
+  void arrive(Visitor visitor) {
+    present.compute(
+        visitor.person().id(),
+        (id, visitors) -> {
+          Set<Visitor> those = visitors == null ? ConcurrentHashMap.newKeySet() : visitors;
+          those.add(visitor);
+          return those;
+        });
+  }
+
+  /** From now on no more. */
+  void depart(Visitor visitor) {
+    present.computeIfPresent(
+        visitor.person().id(),
+        (id, visitors) -> {
+          visitors.remove(visitor);
+          return visitors.isEmpty() ? null : visitors;
+        });
+  }
+
+  /** Opens the mailbox of somebody who has said who they are. */
+  MailboxConnection open(Person person, String device, MailboxReader reader) {
+    return mailboxes.connect(person.id(), device, reader);
+  }
+
+  /**
+   * Says something to one person once, however often it comes, and shows it to whoever says it.
+   *
+   * @param from who says it
+   * @param said that obeys the rules
+   * @param listener learns the outcome, on any thread
+   */
+  void say(Visitor from, ClientMessage.Private said, SayListener listener) {
+    Person to = called(said);
+    mailboxes.send(
+        Letter.of(
+            from.person().id(),
+            said.to(),
+            said.id(),
+            ChatJson.keep(from.person(), to, said.text())),
+        new LetterListener() {
+          @Override
+          public void kept(LogEntry letter) {
+            // Who writes to themselves gets it by their mailbox.
+            if (!said.to().equals(from.person().id())) {
+              tell(from.person().id(), ChatJson.recallLetter(letter));
+            }
+            listener.kept(letter.position().value());
+          }
+
+          @Override
+          public void refused(MailboxRefusal refusal) {
+            if (refusal == MailboxRefusal.UNKNOWN) {
+              whisper(from, said, listener);
+            } else {
+              listener.refused(Correspondence.refusal(refusal));
+            }
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            listener.refused(Chat.refusal(cause));
+          }
+        });
+  }
+
+  /** The name is the one that they go by now, else the one that they are called. */
+  private Person called(ClientMessage.Private said) {
+    for (Visitor visitor : present.getOrDefault(said.to(), Set.of())) {
+      return visitor.person();
+    }
+    return new Person(said.to(), said.name() == null ? Person.ANONYMOUS : said.name());
+  }
+
+  /** Tells it without keeping it. */
+  private void whisper(Visitor from, ClientMessage.Private said, SayListener listener) {
+    whispers
+        .of(said.to())
+        .apply(
+            said.id(),
+            answer -> {
+              if (answer.get(0, Boolean.class)) {
+                listener.delivered();
+              } else {
+                listener.refused(ChatRules.notHere());
+              }
+            },
+            ack -> {
+              if (tryTell(from, said)) {
+                ack.send(true);
+              } else {
+                ack.release(false);
+              }
+            });
+  }
+
+  /** {@return false if the person is not connected} */
+  private boolean tryTell(Visitor from, ClientMessage.Private said) {
+    if (!present.containsKey(said.to())) {
+      return false;
+    }
+    ServerMessage message =
+        new ServerMessage.Private(
+            said.id(), from.person(), called(said), said.text(), System.currentTimeMillis(), null);
+    tell(said.to(), message);
+    if (!said.to().equals(from.person().id())) {
+      from.tell(message);
+    }
+    return true;
+  }
+
+  private void tell(String person, ServerMessage message) {
+    present.getOrDefault(person, Set.of()).forEach(visitor -> visitor.tell(message));
+  }
+
+  private void received(Receipt receipt) {
+    tell(
+        receipt.from(),
+        new ServerMessage.Receipt(
+            receipt.to(), receipt.stage().name(), receipt.position().value()));
+  }
+
+  /**
+   * Lists what somebody has said and was told privately, and how far what they have said has got.
+   *
+   * @return the page; fails with {@link LogException}
+   */
+  CompletionStage<ServerMessage.Letters> letters(Person person, LogPosition before, int count) {
+    return mailboxes
+        .letters(person.id(), before, count)
+        .thenCompose(page -> withProgress(person, page));
+  }
+
+  private CompletionStage<ServerMessage.Letters> withProgress(
+      Person person, HistoryPage<LogEntry> page) {
+    List<ServerMessage.Private> letters =
+        page.messages().stream().map(ChatJson::recallLetter).toList();
+    List<CompletableFuture<ServerMessage.Progress>> asked =
+        letters.stream()
+            .filter(letter -> letter.from().id().equals(person.id()))
+            .map(letter -> letter.to().id())
+            .distinct()
+            .map(to -> progress(person, to, letters).toCompletableFuture())
+            .toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                new ServerMessage.Letters(
+                    letters, page.hasMore(), asked.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** Nobody learns of a person but how far what they have said to them has got. */
+  private CompletionStage<ServerMessage.Progress> progress(
+      Person from, String to, List<ServerMessage.Private> letters) {
+    return mailboxes
+        .progress(to)
+        .thenApply(
+            reached ->
+                new ServerMessage.Progress(
+                    to,
+                    last(from, to, letters, reached.delivered()),
+                    last(from, to, letters, reached.read())));
+  }
+
+  /** {@return the position of the last letter from one to the other up to there; 0 for none} */
+  private static long last(
+      Person from, String to, List<ServerMessage.Private> letters, LogPosition reached) {
+    return letters.stream()
+        .filter(letter -> letter.from().id().equals(from.id()) && letter.to().id().equals(to))
+        .mapToLong(letter -> Objects.requireNonNull(letter.position(), "a letter has a position"))
+        .filter(position -> position <= reached.value())
+        .max()
+        .orElse(0);
+  }
+
+  static Refusal refusal(MailboxRefusal refusal) {
+    return refusal == MailboxRefusal.FULL
+        ? new Refusal(
+            Refusal.Code.MAILBOX_FULL,
+            "Too many messages wait for whom you write to; try again later.")
+        : new Refusal(
+            Refusal.Code.NO_MAILBOX,
+            "What is said to you while you are away cannot be kept; there are too many.");
+  }
+
+  /** Learns what became of what was said to one person. */
+  interface SayListener {
+
+    /** It waits in the person's mailbox, or has been there. */
+    void kept(long position);
+
+    /** The person's connection has it, since now or since it came for the first time. */
+    void delivered();
+
+    /** Neither. */
+    void refused(Refusal refusal);
+  }
+}

@@ -1,0 +1,80 @@
+package io.holdfast.server;
+
+import io.holdfast.log.MailboxConnection;
+import io.holdfast.log.MailboxCounts;
+import io.holdfast.log.MailboxReader;
+import io.holdfast.log.MailboxRefusal;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
+import java.util.function.Consumer;
+
+/** The mailbox of a person, at one of their connections. */
+final class Inbox {
+
+  private final MailboxConnection connection;
+
+  private Inbox(MailboxConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Opens the mailbox: what waits in it is told, and then what comes.
+   *
+   * @param correspondence that keeps it
+   * @param owner whose it is
+   * @param device that the connection is of
+   * @param answer takes what is answered when it is open
+   * @param refuse takes why it is not, or not any more
+   */
+  static Inbox open(
+      Correspondence correspondence,
+      Visitor owner,
+      String device,
+      Consumer<ServerMessage> answer,
+      Consumer<Refusal> refuse) {
+    Person person = owner.person();
+    return new Inbox(
+        correspondence.open(
+            person,
+            device,
+            new MailboxReader() {
+              @Override
+              public void opened(MailboxCounts counts) {
+                answer.accept(new ServerMessage.Identified(person, counts.unread()));
+              }
+
+              @Override
+              public void deliver(LogEntry letter) {
+                owner.tell(ChatJson.recallLetter(letter));
+              }
+
+              @Override
+              public void counted(MailboxCounts counts) {
+                owner.tell(new ServerMessage.Unread(counts.unread()));
+              }
+
+              @Override
+              public void refused(MailboxRefusal refusal) {
+                refuse.accept(Correspondence.refusal(refusal));
+              }
+
+              @Override
+              public void failed(LogException cause) {
+                refuse.accept(Chat.refusal(cause));
+              }
+            }));
+  }
+
+  void received(long position) {
+    connection.acknowledge(new LogPosition(position));
+  }
+
+  void read(long position) {
+    connection.read(new LogPosition(position));
+  }
+
+  void close() {
+    connection.close();
+  }
+}

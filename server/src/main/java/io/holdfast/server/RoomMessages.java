@@ -1,0 +1,105 @@
+package io.holdfast.server;
+
+import io.holdfast.log.HistoryPage;
+import io.holdfast.log.HistorySince;
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpHandler;
+import io.holdfast.netty.HttpReply;
+import io.holdfast.socketio.spi.LogPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code GET /rooms/…/messages}: what was said in a room, page by page, see docs/protocol.md. Safe
+ * for use by several threads.
+ */
+final class RoomMessages implements HttpHandler {
+
+  /** Where it answers. */
+  static final String PATHS = "/rooms/*";
+
+  private static final Pattern PATH = Pattern.compile("/rooms/(.*)/messages");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+
+  private final Chat chat;
+
+  RoomMessages(Chat chat) {
+    this.chat = chat;
+  }
+
+  /** What is answered. */
+  private record Page(String epoch, List<ChatMessage> messages, boolean more, boolean gap) {}
+
+  /** What is answered if that cannot be. */
+  private record Problem(Refusal.Code code, String reason) {}
+
+  @Override
+  public CompletionStage<HttpReply> handle(HttpCall call) {
+    Matcher path = PATH.matcher(call.path());
+    if (!path.matches()) {
+      return CompletableFuture.completedFuture(HttpReply.text(404, "There is no such page."));
+    }
+    if (!METHODS.contains(call.method())) {
+      return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
+    }
+    try {
+      return read(path.group(1), call).handle(RoomMessages::reply);
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(reply(400, refusal));
+    }
+  }
+
+  private CompletionStage<HistoryPage<ChatMessage>> read(String name, HttpCall call)
+      throws Refusal {
+    String room = chat.rules().room(name);
+    int count = chat.rules().pageCount(number(call, "limit").orElse(null));
+    Optional<Long> after = number(call, "after");
+    Optional<Long> before = number(call, "before");
+    if (after.isEmpty()) {
+      LogPosition position = new LogPosition(chat.rules().position(before.orElse(Long.MAX_VALUE)));
+      return chat.history().readBefore(room, position, count);
+    }
+    if (before.isPresent()) {
+      throw unfit("A page is after a position or before one, not both.");
+    }
+    LogPosition position = new LogPosition(chat.rules().position(after.get()));
+    String epoch = call.query("epoch").orElse(chat.history().epoch());
+    return chat.history().readAfter(room, new HistorySince(epoch, position), count);
+  }
+
+  private static Optional<Long> number(HttpCall call, String name) throws Refusal {
+    Optional<String> value = call.query(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(value.get()));
+    } catch (NumberFormatException e) {
+      throw unfit("\"" + name + "\" is a whole number.");
+    }
+  }
+
+  private static Refusal unfit(String reason) {
+    return new Refusal(Refusal.Code.BAD_REQUEST, reason);
+  }
+
+  private static HttpReply reply(HistoryPage<ChatMessage> page, Throwable failure) {
+    if (failure != null) {
+      return reply(503, Chat.refusal(failure)).withHeader("retry-after", "1");
+    }
+    return json(200, new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap()));
+  }
+
+  private static HttpReply reply(int status, Refusal refusal) {
+    return json(status, new Problem(refusal.code(), refusal.reason()));
+  }
+
+  private static HttpReply json(int status, Object body) {
+    return HttpReply.json(status, ChatJson.write(body)).withHeader("cache-control", "no-store");
+  }
+}

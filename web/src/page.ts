@@ -9,7 +9,7 @@ import { HeaderView } from "./header-view.ts";
 import { MessageList, NewMessagesButton } from "./message-list.ts";
 import { itemOf, type RowActions, type RowState } from "./message-row.ts";
 import { NameForm } from "./name-form.ts";
-import { newId } from "./new-id.ts";
+import { newId, newSecret } from "./new-id.ts";
 import { NoticeView } from "./notice-view.ts";
 import { pageTitle } from "./page-title.ts";
 import { PeopleView } from "./people-view.ts";
@@ -34,6 +34,7 @@ class Page implements RowActions {
       tab: browserStore(() => sessionStorage),
       browser: browserStore(() => localStorage),
       newId,
+      newSecret,
     },
     {
       onChange: () => this.#frame.request(),

@@ -1,4 +1,4 @@
-import type { Limits, Message, Person, ServerEvent } from "./protocol.ts";
+import type { Limits, Message, Person, Private, ServerEvent, Welcome } from "./protocol.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -25,20 +25,24 @@ function event(from: Members): ServerEvent | undefined {
   const type = from["type"];
   switch (type) {
     case "welcome":
-      return { type, person: person(from["person"]), limits: limits(from["limits"]) };
+      return welcome(from);
     case "named":
       return { type, person: person(from["person"]) };
     case "refused":
       return refused(from);
     case "private":
+      return letter(from);
+    case "kept":
       return {
         type,
+        to: text(from["to"]),
         id: text(from["id"]),
-        from: person(from["from"]),
-        to: person(from["to"]),
-        text: text(from["text"]),
-        time: whole(from["time"]),
+        position: whole(from["position"]),
       };
+    case "identified":
+      return { type, person: person(from["person"]), unread: whole(from["unread"]) };
+    case "letters":
+      return { type, messages: list(from["messages"], letter), more: from["more"] === true };
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
@@ -72,6 +76,30 @@ function eventOfRoom(type: unknown, room: string, from: Members): ServerEvent | 
     default:
       return undefined;
   }
+}
+
+function welcome(from: Members): Welcome {
+  const epoch = from["epoch"];
+  return {
+    type: "welcome",
+    person: person(from["person"]),
+    limits: limits(from["limits"]),
+    ...(typeof epoch === "string" ? { epoch } : {}),
+  };
+}
+
+function letter(value: unknown): Private {
+  const from = members(value);
+  const position = from["position"];
+  return {
+    type: "private",
+    id: text(from["id"]),
+    from: person(from["from"]),
+    to: person(from["to"]),
+    text: text(from["text"]),
+    time: whole(from["time"]),
+    ...(position === undefined ? {} : { position: whole(position) }),
+  };
 }
 
 function refused(from: Members): ServerEvent {

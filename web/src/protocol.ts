@@ -40,10 +40,20 @@ export const DEFAULT_LIMITS: Limits = { text: 4000, name: 40, rooms: 16 };
 
 export type Request =
   | { readonly type: "enter"; readonly room: string; readonly after?: number }
+  | { readonly type: "identify"; readonly secret: string }
+  | { readonly type: "received" | "read"; readonly position: number }
+  | { readonly type: "letters"; readonly before?: number; readonly count?: number }
   | { readonly type: "leave"; readonly room: string }
   | { readonly type: "name"; readonly name: string }
   | { readonly type: "post"; readonly room: string; readonly id: string; readonly text: string }
-  | { readonly type: "private"; readonly to: string; readonly id: string; readonly text: string }
+  | {
+      readonly type: "private";
+      readonly to: string;
+      /** What one calls that person. */
+      readonly name?: string;
+      readonly id: string;
+      readonly text: string;
+    }
   | {
       readonly type: "history";
       readonly room: string;
@@ -55,6 +65,8 @@ export interface Welcome {
   readonly type: "welcome";
   readonly person: Person;
   readonly limits: Limits;
+  /** Positions mean something as long as it stays the same. */
+  readonly epoch?: string;
 }
 
 export interface Entered {
@@ -84,7 +96,7 @@ export interface Posted {
   readonly position: number;
 }
 
-/** Something said to one person; whoever says it hears it too. It is not kept. */
+/** Something said to one person; whoever says it hears it too. */
 export interface Private {
   readonly type: "private";
   readonly id: string;
@@ -92,6 +104,30 @@ export interface Private {
   readonly to: Person;
   readonly text: string;
   readonly time: number;
+  /** Its place among all messages, if it is kept. */
+  readonly position?: number;
+}
+
+/** A private message is kept until that person has it. */
+export interface Kept {
+  readonly type: "kept";
+  readonly to: string;
+  readonly id: string;
+  readonly position: number;
+}
+
+export interface Identified {
+  readonly type: "identified";
+  readonly person: Person;
+  /** How many private messages wait to be read. */
+  readonly unread: number;
+}
+
+export interface Letters {
+  readonly type: "letters";
+  /** Oldest first. */
+  readonly messages: readonly Private[];
+  readonly more: boolean;
 }
 
 export interface Delivered {
@@ -144,6 +180,9 @@ export type ServerEvent =
   | Said
   | Posted
   | Private
+  | Kept
+  | Identified
+  | Letters
   | Delivered
   | History
   | CameOrWent
@@ -151,7 +190,12 @@ export type ServerEvent =
   | Named
   | Refused;
 
-const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set(["TOO_FAST", "OVERLOADED", "NOT_KEPT"]);
+const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
+  "TOO_FAST",
+  "OVERLOADED",
+  "NOT_KEPT",
+  "MAILBOX_FULL",
+]);
 
 /** Whether what was refused with this code is worth another try later. */
 export function isWorthAnotherTry(code: string): boolean {

@@ -78,7 +78,10 @@ export class Room {
 
   /** Everything that is here has been seen. */
   markSeen(): void {
-    this.#heard = this.whispers.all.at(-1)?.number ?? this.#heard;
+    this.#heard = this.whispers.all.reduce(
+      (last, { number }) => Math.max(last, number),
+      this.#heard,
+    );
     this.seen = this.timeline.messages.at(-1)?.position ?? 0;
   }
 

@@ -85,7 +85,7 @@ function asidesOf(talk: Talk): Aside[] {
   const first = talk.messages[0]?.position ?? 0;
   return [...talk.notes, ...talk.whispers]
     .filter(({ after }) => !talk.hasOlder || after >= first)
-    .sort((a, b) => a.number - b.number);
+    .sort((a, b) => a.after - b.after || a.number - b.number);
 }
 
 function addAsides(rows: Row[], asides: readonly Aside[]): void {

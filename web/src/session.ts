@@ -1,5 +1,6 @@
 import type { Clock, Wait } from "./clock.ts";
 import { Connection, type Link, type Socket } from "./connection.ts";
+import { Mail } from "./mail.ts";
 import type { Note } from "./notes.ts";
 import { Outbox, type Letter } from "./outbox.ts";
 import { OwnMessages } from "./own-messages.ts";
@@ -33,6 +34,8 @@ export interface SessionParts {
   /** Shared by the tabs, and kept for later visits. */
   readonly browser: Store;
   newId(): string;
+  /** Draws what nobody else can know. */
+  newSecret(): string;
 }
 
 export interface SessionListener {
@@ -49,8 +52,8 @@ const TICK_MILLIS = 20_000;
 
 const PAGE_LENGTH = 50;
 
-/** Most ids of private messages that are remembered, to know those that come again. */
-const MAX_HEARD = 500;
+/** The number of a whisper that was heard on an earlier visit. */
+const EARLIER = -1;
 
 const NAME = "name";
 const ROOMS = "rooms";
@@ -64,14 +67,15 @@ export class Session {
   readonly #postman: Postman;
   readonly #own: OwnMessages;
   readonly #name: OwnName;
+  readonly #mail: Mail;
   readonly #rooms = new Map<string, Room>();
   readonly #owner: string;
   #current = LOBBY;
   #person: Person | undefined;
   #limits = DEFAULT_LIMITS;
   #noteCount = 0;
-  /** The ids of private messages that have come. */
-  #heard: ReadonlySet<string> = new Set<string>();
+  /** Positions mean something as long as it stays the same; empty until it is known. */
+  #epoch = "";
   #tick: Wait | undefined;
 
   constructor(
@@ -91,6 +95,7 @@ export class Session {
     this.#outbox = new Outbox(browser, this.#owner, () => clock.now());
     this.#own = new OwnMessages(tab, browser);
     this.#name = new OwnName(browser);
+    this.#mail = new Mail(browser, parts.newSecret, (request) => this.#connection.tell(request));
     const office = {
       send: (letter: Letter) => this.#send(letter),
       onSilence: () => this.#connection.drop(),
@@ -248,6 +253,7 @@ export class Session {
   /** Everything in the room that is shown has been seen. */
   markSeen(): void {
     this.current.markSeen();
+    this.#mail.markSeen();
   }
 
   #room(name: string): Room {
@@ -276,6 +282,7 @@ export class Session {
 
   #onLink(link: Link): void {
     if (link === "open") {
+      this.#mail.identify();
       this.#sendName();
       this.#enter(this.current);
       this.rooms.forEach((room) => this.#enter(room));
@@ -304,6 +311,17 @@ export class Session {
       case "private":
         this.#onPrivate(event);
         break;
+      case "identified":
+        this.#person = event.person;
+        this.#retries.done("identify");
+        this.#mail.onIdentified();
+        break;
+      case "letters":
+        event.messages
+          .filter((letter) => this.#mail.remember(letter))
+          .forEach((letter) => this.#whisper(letter, EARLIER));
+        break;
+      case "kept":
       case "delivered":
         this.#postman.onPosted(event.id);
         break;
@@ -323,7 +341,17 @@ export class Session {
     room: Room | undefined,
     event: Exclude<
       ServerEvent,
-      { type: "welcome" | "refused" | "named" | "private" | "delivered" }
+      {
+        type:
+          | "welcome"
+          | "refused"
+          | "named"
+          | "private"
+          | "delivered"
+          | "kept"
+          | "identified"
+          | "letters";
+      }
     >,
   ): void {
     switch (event.type) {
@@ -356,6 +384,12 @@ export class Session {
     this.#person = welcome.person;
     this.#name.onGiven(welcome.person.name);
     this.#limits = welcome.limits;
+    const epoch = welcome.epoch ?? "";
+    if (this.#epoch !== "" && epoch !== this.#epoch) {
+      // The positions that are known here are those of another log.
+      [...this.#rooms.keys()].forEach((name) => this.#rooms.set(name, new Room(name)));
+    }
+    this.#epoch = epoch;
   }
 
   #onPosted(room: Room | undefined, id: string, position: number): void {
@@ -368,23 +402,28 @@ export class Session {
 
   /** It may come twice: whoever sends it does so again when the line drops before the answer. */
   #onPrivate(said: Private): void {
-    if (this.#heard.has(said.id)) {
+    if (!this.#mail.take(said)) {
       return;
     }
-    this.#heard = new Set([...this.#heard, said.id].slice(-MAX_HEARD));
-    const isOwn = this.#isMe(said.from);
-    const room = this.current;
-    room.onPrivate({
-      ...said,
-      isOwn,
-      after: room.timeline.cursor ?? 0,
-      number: this.#noteCount++,
-    });
+    const isOwn = this.#whisper(said, this.#noteCount++);
     // From now on it is shown as said; the answer that it was is on its way.
     this.#outbox.remove(said.id);
     if (!isOwn) {
       this.listener.onPrivate(said.from, said.text);
     }
+  }
+
+  /** Shows what was said to one person. Returns whether one has said it oneself. */
+  #whisper(said: Private, number: number): boolean {
+    const isOwn = this.#isMe(said.from);
+    const room = this.current;
+    room.onPrivate({
+      ...said,
+      isOwn,
+      after: said.position ?? room.timeline.cursor ?? 0,
+      number,
+    });
+    return isOwn;
   }
 
   #onHistory(room: Room | undefined, messages: readonly Message[], more: boolean): void {
@@ -409,6 +448,12 @@ export class Session {
           this.#retries.later(NAME, () => this.#sendName());
         }
         return;
+      case "identify":
+        this.#onMailRefused(refused, () => this.#mail.identify());
+        return;
+      case "received":
+        this.#onMailRefused(refused, () => this.#mail.acknowledge());
+        return;
       case "enter":
         this.#onEnterRefused(room, refused);
         return;
@@ -423,6 +468,12 @@ export class Session {
     if (letter !== undefined) {
       // So that it can be seen, should its room have been left in the meantime.
       this.#enter(this.#room(letter.room));
+    }
+  }
+
+  #onMailRefused(refused: Refused, again: () => void): void {
+    if (isWorthAnotherTry(refused.code)) {
+      this.#retries.later(refused.request, again);
     }
   }
 
@@ -465,7 +516,7 @@ export class Session {
 
   #send({ room, to, id, text }: Letter): boolean {
     if (to !== undefined) {
-      return this.#connection.ask({ type: "private", to: to.id, id, text });
+      return this.#connection.ask({ type: "private", to: to.id, name: to.name, id, text });
     }
     return this.#connection.ask({ type: "post", room, id, text });
   }

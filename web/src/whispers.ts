@@ -8,9 +8,9 @@ export interface Whisper {
   readonly text: string;
   readonly time: number;
   readonly isOwn: boolean;
-  /** The position of the message that it came after; 0 if there was none. */
+  /** Its position; or that of the message that it came after, 0 if there was none. */
   readonly after: number;
-  /** Grows with each whisper and note of the page. */
+  /** Grows with each whisper and note of the page; less than 0 if it was heard on another visit. */
   readonly number: number;
 }
 

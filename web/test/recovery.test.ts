@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { systemClock } from "../src/clock.ts";
 import { Dialer } from "../src/dialer.ts";
-import { newId } from "../src/new-id.ts";
+import { newId, newSecret } from "../src/new-id.ts";
 import { Session } from "../src/session.ts";
 import { memoryStore } from "../src/stored.ts";
 import { ChatServer } from "./chat-server.ts";
@@ -21,6 +21,7 @@ class Guest {
         tab: memoryStore(),
         browser: memoryStore(),
         newId,
+        newSecret,
       },
       { onChange: () => this.#onChange(), onSaid() {}, onPrivate() {} },
     );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Entered, Message } from "../src/protocol.ts";
+import { DEFAULT_LIMITS, type Entered, type Message } from "../src/protocol.ts";
 import { Session } from "../src/session.ts";
 import { memoryStore } from "../src/stored.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -28,6 +28,7 @@ class Visit {
       tab,
       browser,
       newId: () => `${ids}-${++this.#ids}`,
+      newSecret: () => `${ids} secret`,
     };
     const onPrivate = (_: unknown, text: string): void => void this.said.push(`privately ${text}`);
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
@@ -95,6 +96,7 @@ describe("Session: entering", () => {
     browser.write("name", "Ada");
     const visit = new Visit(memoryStore(), browser).start();
     assert.deepEqual(visit.line.sent, [
+      { type: "identify", secret: "id secret" },
       { type: "name", name: "Ada" },
       { type: "enter", room: "/" },
     ]);
@@ -344,12 +346,69 @@ describe("Session: private messages", () => {
     visit.session.wake();
     visit.line.welcome();
     const [sent] = visit.line.sentOf("private");
-    assert.deepEqual(sent, { type: "private", to: BOB.id, id: "id-2", text: "hello" });
+    assert.deepEqual(sent, {
+      type: "private",
+      to: BOB.id,
+      name: BOB.name,
+      id: "id-2",
+      text: "hello",
+    });
     assert.deepEqual(visit.line.sentOf("post"), []);
     visit.line.say({ ...said, id: "id-2", from: ME, to: BOB, text: "hello" });
     visit.line.say({ type: "delivered", to: BOB.id, id: "id-2" });
     assert.deepEqual(visit.session.letters("/"), []);
     assert.equal(visit.session.current.whispers.all[0]?.isOwn, true);
+  });
+
+  test("one that was kept is acknowledged, and said to be read when it was seen", () => {
+    const visit = new Visit().start();
+    visit.line.say({ type: "identified", person: ME, unread: 2 });
+    visit.entered([1, 9]);
+    visit.line.say({ ...said, position: 4 });
+    visit.line.say({ ...said, id: "whisper-2", position: 6 });
+    visit.line.say({ ...said, id: "whisper-2", position: 6 });
+    assert.deepEqual(
+      visit.line.sentOf("received").map(({ position }) => position),
+      [4, 6, 6],
+    );
+    assert.deepEqual(visit.line.sentOf("read"), []);
+    visit.session.markSeen();
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 6 }]);
+    assert.deepEqual(
+      visit.session.current.whispers.all.map(({ after }) => after),
+      [4, 6],
+    );
+  });
+
+  test("those of an earlier visit are shown again, and are not unread", () => {
+    const visit = new Visit().start();
+    visit.line.say({ type: "identified", person: { id: "p-same", name: "Ada" }, unread: 0 });
+    assert.deepEqual(visit.line.sentOf("letters"), [{ type: "letters", count: 50 }]);
+    visit.entered([1]);
+    const own = { ...said, id: "whisper-0", from: { id: "p-same", name: "Ada" }, position: 2 };
+    visit.line.say({ type: "letters", messages: [own, { ...said, position: 3 }], more: false });
+    const { current } = visit.session;
+    assert.deepEqual(
+      current.whispers.all.map(({ text, isOwn }) => [text, isOwn]),
+      [
+        ["psst", true],
+        ["psst", false],
+      ],
+    );
+    assert.equal(current.unread(visit.session.isOwn()), 0);
+    visit.reconnect();
+    visit.line.say({ type: "identified", person: { id: "p-same", name: "Ada" }, unread: 0 });
+    assert.deepEqual(visit.line.sentOf("letters"), []);
+    assert.deepEqual(visit.line.sent[0], visit.sockets[0]?.sent[0]);
+  });
+
+  test("one that is kept is off the outbox", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.session.post("hello", BOB);
+    visit.line.say({ type: "kept", to: BOB.id, id: "id-2", position: 5 });
+    assert.deepEqual(visit.session.letters("/"), []);
   });
 
   test("one that is refused says why, and holds nothing up", () => {
@@ -361,6 +420,23 @@ describe("Session: private messages", () => {
     visit.line.say({ type: "refused", request: "private", id: "id-2", code: "NOT_HERE", reason });
     assert.equal(visit.session.letters("/")[0]?.refusal, reason);
     assert.equal(visit.line.sentOf("post")[0]?.text, "to all");
+  });
+});
+
+describe("Session: another log", () => {
+  test("what is known of one log means nothing in the next", () => {
+    const visit = new Visit();
+    visit.session.show("/");
+    visit.session.start();
+    const welcome = { type: "welcome", person: ME, limits: DEFAULT_LIMITS };
+    visit.line.say({ ...welcome, epoch: "one" });
+    visit.entered([7, 8]);
+    visit.line.cut();
+    visit.session.wake();
+    visit.line.say({ ...welcome, epoch: "two" });
+    assert.deepEqual(visit.line.sentOf("enter"), [{ type: "enter", room: "/" }]);
+    visit.entered([1]);
+    assert.deepEqual(visit.texts, ["text 1"]);
   });
 });
 

@@ -278,3 +278,83 @@ test("who comes back while others talk misses nothing, and is told nothing twice
   }
   t.diagnostic(`came back ${returns.length} times`);
 });
+
+/** Asks for messages over HTTP; returns the status and what was answered. */
+async function get(room, query = "", to = server) {
+  const path = `/rooms/${encodeURIComponent(room)}/messages${query}`;
+  const response = await fetch(to.url(path));
+  assert.match(response.headers.get("content-type"), /^application\/json/);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  return { status: response.status, ...(await response.json()) };
+}
+
+test("over HTTP the last messages come first, and pages lead back to the first one", async (t) => {
+  const { room, positions } = await talkedIn(t, 120);
+  const last = await get(room);
+  assert.equal(last.status, 200);
+  assert.deepEqual(positionsOf(last.messages), positions.slice(-RECENT));
+  assert.deepEqual(texts(last.messages), numbered(120).slice(-RECENT));
+  assert.equal(last.more, true);
+
+  const read = [];
+  let page = { more: true };
+  let before = Number.MAX_SAFE_INTEGER;
+  while (page.more) {
+    page = await get(room, `?before=${before}&limit=${LARGEST_PAGE}`);
+    read.unshift(...positionsOf(page.messages));
+    before = read[0];
+  }
+  assert.deepEqual(read, positions);
+});
+
+test("over HTTP whoever reads on misses nothing, and a new log says so", async (t) => {
+  const { room, positions } = await talkedIn(t, 25);
+  const read = [];
+  let page = { more: true };
+  let after = 0;
+  while (page.more) {
+    page = await get(room, `?after=${after}&limit=10`);
+    assert.equal(page.gap, false);
+    read.push(...positionsOf(page.messages));
+    after = read.at(-1);
+  }
+  assert.deepEqual(read, positions);
+  const { messages, more } = await get(room, `?after=${after}`);
+  assert.deepEqual([messages, more], [[], false]);
+
+  const other = await get(room, `?after=${after}&epoch=another`);
+  assert.equal(other.gap, true);
+  assert.deepEqual(positionsOf(other.messages), positions);
+});
+
+test("over HTTP the lobby is a room too, and where nothing was said there is nothing", async (t) => {
+  const own = await startChat(t);
+  const ada = await ChatClient.named(t, own, "Ada");
+  const { position } = await ada.post("/", "hello, all");
+  const lobby = await get("/", "", own);
+  assert.deepEqual(positionsOf(lobby.messages), [position]);
+  const { epoch, ...nothing } = await get(newRoom(), "", own);
+  assert.equal(epoch, lobby.epoch);
+  assert.deepEqual(nothing, { status: 200, messages: [], more: false, gap: false });
+});
+
+test("over HTTP what cannot be asked for is 400, with the reason", async () => {
+  for (const [room, query, code] of [
+    ["no room", "", "BAD_ROOM"],
+    ["room", "?limit=0", "BAD_REQUEST"],
+    ["room", "?limit=101", "BAD_REQUEST"],
+    ["room", "?limit=many", "BAD_REQUEST"],
+    ["room", "?after=-1", "BAD_REQUEST"],
+    ["room", "?before=1.5", "BAD_REQUEST"],
+    ["room", "?after=99999999999999999999", "BAD_REQUEST"],
+    ["room", "?after=1&before=2", "BAD_REQUEST"],
+  ]) {
+    const { status, ...problem } = await get(room, query);
+    assert.equal(status, 400, room + query);
+    assert.equal(problem.code, code, room + query);
+    assert.match(problem.reason, /\.$/);
+  }
+  const posted = await fetch(server.url("/rooms/room/messages"), { method: "POST" });
+  assert.equal(posted.status, 405);
+  assert.equal((await fetch(server.url("/rooms/room"))).status, 404);
+});

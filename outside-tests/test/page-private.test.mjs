@@ -121,3 +121,28 @@ browserTest(
     await bob.shows(["From my pocket"]);
   },
 );
+
+browserTest(
+  "what was said while the page was away is there when it is back, once",
+  async (t, windows) => {
+    const room = newRoom();
+    const ada = await ChatPage.open(windows, server, { room, name: "Ada" });
+    const bob = await ChatPage.open(windows, server, { room, name: "Bob" });
+    await writeTo(ada, "Bob");
+    await ada.say("Before");
+    await bob.shows(["Before"]);
+    await bob.page.goto("about:blank");
+    await ada.says("visitors", "Current visitors: 1");
+    await ada.say("While away");
+    await ada.shows(["Before", "While away"]);
+
+    await bob.page.goto(server.url(`/#${room}`));
+    await bob.looks("green");
+
+    await bob.shows(["Before", "While away"]);
+    assert.deepEqual(await marks(bob), ["Only for you", "Only for you"]);
+    await ada.page.reload();
+    await ada.shows(["Before", "While away"]);
+    assert.deepEqual(await marks(ada), ["Only for Bob", "Only for Bob"]);
+  },
+);

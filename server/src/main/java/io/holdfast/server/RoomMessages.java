@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code GET /rooms/…/messages}: what was said in a room, page by page, see docs/protocol.md. Safe
- * for use by several threads.
+ * {@code GET /rooms/…/messages}: what was said in a room, page by page, see docs/protocol.md.
+ *
+ * <p>Safe for use by several threads.
  */
 final class RoomMessages implements HttpHandler {
 

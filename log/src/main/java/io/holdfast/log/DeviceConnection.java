@@ -58,7 +58,7 @@ final class DeviceConnection implements MailboxConnection {
   void open(Mailbox opened, LogPosition acknowledged) {
     mailbox = opened;
     sent = acknowledged;
-    reader.opened(opened.counts());
+    reader.opened(opened.counts(), acknowledged);
     pump(opened);
   }
 

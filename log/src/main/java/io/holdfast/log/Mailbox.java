@@ -116,7 +116,7 @@ final class Mailbox {
       if (earlier == null) {
         listener.refused(refusal);
       } else {
-        tellEarlier(earlier, listener);
+        tellEarlier(earlier, refusal, listener);
       }
       return;
     }
@@ -131,12 +131,15 @@ final class Mailbox {
     append(changes, new Sending(letter, listener));
   }
 
-  private void tellEarlier(LogPosition position, LetterListener listener) {
+  /** A letter that is kept was answered so before, unless the log has lost it since. */
+  private void tellEarlier(LogPosition position, MailboxRefusal refusal, LetterListener listener) {
     log.readAfter(MailStreams.to(user), new LogPosition(position.value() - 1), 1)
         .whenComplete(
             (letters, failure) -> {
               if (letters == null) {
                 listener.failed(Mailboxes.causeOf(failure));
+              } else if (letters.isEmpty() || !letters.get(0).position().equals(position)) {
+                listener.refused(refusal);
               } else {
                 listener.kept(letters.get(0));
               }
@@ -231,7 +234,7 @@ final class Mailbox {
 
   MailboxCounts counts() {
     letters.expire(mailboxes.oldest().toEpochMilli());
-    return letters.counts();
+    return new MailboxCounts(letters.waitingCount(), letters.unreadCount(), state.read());
   }
 
   void connect(DeviceConnection connection) {

@@ -2,6 +2,7 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogPosition;
 
 /**
  * A connected device of a user of {@link Mailboxes}. Called on the log's thread; must not block.
@@ -13,8 +14,9 @@ public interface MailboxReader {
    * #failed} is.
    *
    * @param counts of the mailbox
+   * @param acknowledged position up to which the device has acknowledged all letters
    */
-  void opened(MailboxCounts counts);
+  void opened(MailboxCounts counts, LogPosition acknowledged);
 
   /**
    * A letter, in the order of positions, each once on this connection; those that were not

@@ -114,7 +114,7 @@ final class WaitingLetters {
     return waiting.isEmpty() && unread.isEmpty();
   }
 
-  MailboxCounts counts() {
-    return new MailboxCounts(waiting.size(), waiting.size() + unread.size());
+  int unreadCount() {
+    return waiting.size() + unread.size();
   }
 }

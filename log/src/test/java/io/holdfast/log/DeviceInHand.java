@@ -29,7 +29,7 @@ final class DeviceInHand implements MailboxReader, AutoCloseable {
   }
 
   @Override
-  public void opened(MailboxCounts counts) {
+  public void opened(MailboxCounts counts, LogPosition acknowledged) {
     notes.add(counts);
   }
 

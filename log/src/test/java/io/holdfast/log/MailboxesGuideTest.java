@@ -24,7 +24,7 @@ class MailboxesGuideTest {
   private final class Phone implements MailboxReader {
 
     @Override
-    public void opened(MailboxCounts counts) {
+    public void opened(MailboxCounts counts, LogPosition acknowledged) {
       tell("unread " + counts.unread());
     }
 

@@ -40,8 +40,10 @@ final class Inbox {
             device,
             new MailboxReader() {
               @Override
-              public void opened(MailboxCounts counts) {
-                answer.accept(new ServerMessage.Identified(person, counts.unread()));
+              public void opened(MailboxCounts counts, LogPosition acknowledged) {
+                answer.accept(
+                    new ServerMessage.Identified(
+                        person, counts.unread(), counts.read().value(), acknowledged.value()));
               }
 
               @Override
@@ -51,7 +53,7 @@ final class Inbox {
 
               @Override
               public void counted(MailboxCounts counts) {
-                owner.tell(new ServerMessage.Unread(counts.unread()));
+                owner.tell(new ServerMessage.Unread(counts.unread(), counts.read().value()));
               }
 
               @Override

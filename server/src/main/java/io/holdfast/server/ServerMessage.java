@@ -63,11 +63,17 @@ sealed interface ServerMessage {
   /** The answer to {@code private}: the person's connection has it. */
   record Delivered(String to, String id) implements ServerMessage {}
 
-  /** The answer to {@code identify}. */
-  record Identified(Person person, int unread) implements ServerMessage {}
+  /**
+   * The answer to {@code identify}: {@code read} and {@code unread} as in {@link Unread}, and the
+   * position of the last private message that the device has received.
+   */
+  record Identified(Person person, int unread, long read, long received) implements ServerMessage {}
 
-  /** How many private messages nobody has read, whenever that changes. */
-  record Unread(int unread) implements ServerMessage {}
+  /**
+   * How many private messages nobody has read, whenever that changes: those that came after the
+   * position {@code read}.
+   */
+  record Unread(int unread, long read) implements ServerMessage {}
 
   /** What was said to one person, up to a position, was {@code DELIVERED} or {@code READ}. */
   record Receipt(String by, String stage, long position) implements ServerMessage {}

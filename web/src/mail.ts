@@ -1,8 +1,8 @@
-import type { Private, Request } from "./protocol.ts";
+import type { Identified, Private, Request } from "./protocol.ts";
 import type { Store } from "./stored.ts";
 
 /** How many private messages of earlier are asked for. */
-const EARLIER_COUNT = 50;
+const EARLIER_COUNT = 100;
 
 /** Most ids of private messages that are remembered, to know those that come again. */
 const MAX_HEARD = 500;
@@ -19,11 +19,10 @@ export class Mail {
   readonly #secret: string;
   /** The ids of those that have come. */
   #heard: ReadonlySet<string> = new Set<string>();
-  /** The position of the last one that was seen. */
-  #seen = 0;
-  /** The position of the last one of those that have come. */
-  #last = 0;
-  #isAsked = false;
+  /** The position up to which all that came to oneself was read. */
+  #read = 0;
+  /** The position up to which all that came to oneself is here. */
+  #received = 0;
 
   constructor(
     browser: Store,
@@ -42,17 +41,38 @@ export class Mail {
     this.tell({ type: "identify", secret: this.#secret });
   }
 
-  /** The server knows who one is: what was said before this page was loaded can be had. */
-  onIdentified(): void {
-    if (!this.#isAsked) {
-      this.#isAsked = this.tell({ type: "letters", count: EARLIER_COUNT });
-    }
+  /**
+   * The server knows who one is: what was said before this page was loaded can be had, and how far
+   * what one has said has got while the line was down.
+   */
+  onIdentified({ read, received }: Identified): void {
+    // That it was read may have been lost with the line: then it is said again.
+    this.#read = read;
+    this.#received = Math.max(this.#received, received);
+    this.ask();
   }
 
-  /** Takes one that comes. Returns false if it has come before, as some do when a line drops. */
+  /** Asks for the last ones, those that one has written among them. */
+  ask(): void {
+    this.tell({ type: "letters", count: EARLIER_COUNT });
+  }
+
+  /** All up to a position was read, on any device. */
+  onRead(position: number): void {
+    this.#read = Math.max(this.#read, position);
+  }
+
+  /** The positions that are known here are those of another log. */
+  onNewLog(): void {
+    this.#heard = new Set();
+    this.#read = 0;
+    this.#received = 0;
+  }
+
+  /** Takes one that comes to oneself. Returns false if it has come before, as some do. */
   take(said: Private): boolean {
     if (said.position !== undefined) {
-      this.#last = Math.max(this.#last, said.position);
+      this.#received = Math.max(this.#received, said.position);
       this.acknowledge();
     }
     return this.remember(said);
@@ -60,7 +80,12 @@ export class Mail {
 
   /** Says what has come. */
   acknowledge(): void {
-    this.tell({ type: "received", position: this.#last });
+    this.tell({ type: "received", position: this.#received });
+  }
+
+  /** Whether one that came to oneself was not read, on any device. */
+  isUnread({ position }: Private): boolean {
+    return position !== undefined && position > this.#read;
   }
 
   /** Takes one of earlier. Returns false if it is here. */
@@ -72,10 +97,14 @@ export class Mail {
     return true;
   }
 
-  /** All that have come were seen. */
-  markSeen(): void {
-    if (this.#last > this.#seen && this.tell({ type: "read", position: this.#last })) {
-      this.#seen = this.#last;
+  /**
+   * All that have come to oneself were seen, but for what is at these positions. What is still on
+   * its way is not read either: that would say that it was received.
+   */
+  markSeen(unseen: readonly number[]): void {
+    const position = Math.min(this.#received, ...unseen.map((each) => each - 1));
+    if (position > this.#read && this.tell({ type: "read", position })) {
+      this.#read = position;
     }
   }
 }

@@ -6,6 +6,7 @@ import { noteText, notesSummary, type Note } from "./notes.ts";
 import type { Letter } from "./outbox.ts";
 import { initialsOf, tintOf } from "./portrait.ts";
 import type { Person } from "./protocol.ts";
+import type { Stage } from "./receipts.ts";
 import type { Room } from "./room.ts";
 import type { MessageRow, Row } from "./rows.ts";
 import type { Hole } from "./timeline.ts";
@@ -30,6 +31,12 @@ export interface RowState {
 
 /** More notes in a row than this are folded up. */
 const MAX_OPEN_NOTES = 3;
+
+const STAGES = {
+  kept: { icon: "tick", word: "Sent", title: "Kept until they come" },
+  received: { icon: "ticks", word: "Delivered", title: "On a device of theirs" },
+  read: { icon: "ticks", word: "Read", title: "They have seen it" },
+} as const;
 
 /** Says how a row is drawn. */
 export function itemOf(row: Row, state: RowState, actions: RowActions): Item {
@@ -67,6 +74,8 @@ function messageItem(row: MessageRow, state: RowState, actions: RowActions): Ite
       time,
       row.person.name,
       row.privateTo?.name,
+      row.stage,
+      row.endsStage,
       waiting,
       refusal,
     ]),
@@ -137,6 +146,8 @@ function drawMessage(row: MessageRow, waiting: string, actions: RowActions): HTM
   item.append(drawByline(row), bubble);
   if (row.passage !== "delivered") {
     item.append(drawPassage(row, waiting, actions));
+  } else if (row.stage !== undefined) {
+    item.append(drawStage(row.stage, row.endsStage === true));
   }
   return item;
 }
@@ -191,6 +202,18 @@ function drawText(text: string): HTMLElement {
 
 function drawLink(text: string, href: string): HTMLElement {
   return make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
+}
+
+/** Says how far it has got, for the eye by ticks and a word. */
+function drawStage(stage: Stage, isShown: boolean): HTMLElement {
+  const { icon, word, title } = STAGES[stage];
+  const look = isShown ? "passage stage" : "passage stage visually-hidden";
+  return make(
+    "p",
+    { class: look, "data-testid": "stage", "data-stage": stage, title },
+    makeIcon(icon),
+    word,
+  );
 }
 
 function drawPassage(row: MessageRow, waiting: string, actions: RowActions): HTMLElement {

@@ -207,7 +207,12 @@ class Page implements RowActions {
     const isIn = room.stay === "in";
     this.#newMessages.show(room.unread(isOwn), this.#list.isFarFromEnd);
     this.#rooms.show(rooms, room.name);
-    this.#people.show(isIn ? room.people : [], isIn ? room.visitors : 0, session.me.id);
+    this.#people.show(
+      isIn ? room.people : [],
+      isIn ? room.visitors : 0,
+      session.me.id,
+      session.correspondents,
+    );
     this.#header.show(title, isIn ? room.visitors : undefined, session.link);
     this.#notice.show(room.refusal || this.#problem, room.refusal !== "");
     this.#composer.show(room.name, session.limits.text);
@@ -237,6 +242,7 @@ class Page implements RowActions {
         letters: session.letters(room.name),
         me: session.me,
         isOwn,
+        stageOf: (whisper) => session.stageOf(whisper),
       },
       Date.now(),
     );

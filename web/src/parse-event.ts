@@ -1,4 +1,13 @@
-import type { Limits, Message, Person, Private, ServerEvent, Welcome } from "./protocol.ts";
+import type {
+  Limits,
+  Message,
+  Person,
+  Private,
+  Progress,
+  Receipt,
+  ServerEvent,
+  Welcome,
+} from "./protocol.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -40,9 +49,29 @@ function event(from: Members): ServerEvent | undefined {
         position: whole(from["position"]),
       };
     case "identified":
-      return { type, person: person(from["person"]), unread: whole(from["unread"]) };
+      return {
+        type,
+        person: person(from["person"]),
+        unread: whole(from["unread"]),
+        read: whole(from["read"]),
+        received: whole(from["received"]),
+      };
+    case "unread":
+      return { type, unread: whole(from["unread"]), read: whole(from["read"]) };
+    case "receipt":
+      return {
+        type,
+        by: text(from["by"]),
+        stage: stage(from["stage"]),
+        position: whole(from["position"]),
+      };
     case "letters":
-      return { type, messages: list(from["messages"], letter), more: from["more"] === true };
+      return {
+        type,
+        messages: list(from["messages"], letter),
+        more: from["more"] === true,
+        progress: list(from["progress"], progress),
+      };
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
@@ -100,6 +129,22 @@ function letter(value: unknown): Private {
     time: whole(from["time"]),
     ...(position === undefined ? {} : { position: whole(position) }),
   };
+}
+
+function progress(value: unknown): Progress {
+  const from = members(value);
+  return {
+    by: text(from["by"]),
+    delivered: whole(from["delivered"]),
+    read: whole(from["read"]),
+  };
+}
+
+function stage(value: unknown): Receipt["stage"] {
+  if (value !== "DELIVERED" && value !== "READ") {
+    throw new MalformedEvent("not a stage");
+  }
+  return value;
 }
 
 function refused(from: Members): ServerEvent {

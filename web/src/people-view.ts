@@ -1,3 +1,5 @@
+import { drawBadge } from "./badge.ts";
+import type { Correspondent } from "./correspondents.ts";
 import { find, make, makeButton, makeIcon, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
 import { drawPortrait } from "./message-row.ts";
@@ -6,11 +8,13 @@ import type { Person } from "./protocol.ts";
 /** The order of names: as people sort them, `Guest 2` before `Guest 10`. */
 const NAMES = new Intl.Collator(undefined, { numeric: true });
 
-/** Those who are in the room that is shown. */
+/** Those who are in the room that is shown, and those who are not and can be written to. */
 export class PeopleView {
   readonly #children = new KeyedChildren(find("people", HTMLUListElement));
   readonly #count = find("people-count", HTMLElement);
   readonly #others = find("people-others", HTMLElement);
+  readonly #away = new KeyedChildren(find("away", HTMLUListElement));
+  readonly #awaySection = find("away-section", HTMLElement);
 
   /**
    * @param onWrite somebody is to be written to
@@ -21,20 +25,33 @@ export class PeopleView {
    * @param people as far as the server names them
    * @param visitors how many there are
    * @param me the id of oneself
+   * @param correspondents those who write to oneself privately, or are written to
    */
-  show(people: readonly Person[], visitors: number, me: string): void {
+  show(
+    people: readonly Person[],
+    visitors: number,
+    me: string,
+    correspondents: readonly Correspondent[],
+  ): void {
+    const unread = new Map(correspondents.map((each) => [each.person.id, each.unread]));
     const sorted = [...people].sort((a, b) => rank(a, me) - rank(b, me) || byName(a, b));
-    this.#children.show(sorted.map((person) => this.#itemOf(person, person.id === me)));
+    this.#children.show(sorted.map((each) => this.#itemOf(each, me, unread.get(each.id) ?? 0)));
+    const here = new Set([me, ...people.map(({ id }) => id)]);
+    const away = correspondents.filter(({ person }) => !here.has(person.id));
+    away.sort((a, b) => byName(a.person, b.person));
+    this.#away.show(away.map((each) => this.#itemOf(each.person, me, each.unread)));
+    this.#awaySection.hidden = away.length === 0;
     setText(this.#count, visitors > 0 ? String(visitors) : "");
     const others = visitors - people.length;
     setText(this.#others, others > 0 ? `and ${others} more` : "");
   }
 
-  #itemOf(person: Person, isMe: boolean): Item {
+  #itemOf(person: Person, me: string, unread: number): Item {
+    const isMe = person.id === me;
     return {
       key: person.id,
-      look: `${isMe} ${person.name}`,
-      draw: () => (isMe ? drawMe(person) : drawOther(person, () => this.onWrite(person))),
+      look: `${isMe} ${unread} ${person.name}`,
+      draw: () => (isMe ? drawMe(person) : drawOther(person, unread, () => this.onWrite(person))),
     };
   }
 }
@@ -56,11 +73,12 @@ function drawMe(person: Person): HTMLElement {
   );
 }
 
-function drawOther(person: Person, onWrite: () => void): HTMLElement {
+function drawOther(person: Person, unread: number, onWrite: () => void): HTMLElement {
   const button = makeButton(
     { class: "person-button", "data-testid": "write-to", title: "Write privately" },
     onWrite,
     ...drawPerson(person),
+    ...(unread > 0 ? [drawBadge(unread, "unread")] : []),
     make("span", { class: "visually-hidden" }, "– write privately"),
     makeIcon("lock"),
   );

@@ -121,6 +121,35 @@ export interface Identified {
   readonly person: Person;
   /** How many private messages wait to be read. */
   readonly unread: number;
+  /** The position up to which all that came to oneself was read, on any device. */
+  readonly read: number;
+  /** The position up to which this browser has received it. */
+  readonly received: number;
+}
+
+/** Something came or was read, on any device. */
+export interface Unread {
+  readonly type: "unread";
+  readonly unread: number;
+  readonly read: number;
+}
+
+/** What was said to one person has got so far. */
+export interface Receipt {
+  readonly type: "receipt";
+  /** The id of the person. */
+  readonly by: string;
+  readonly stage: "DELIVERED" | "READ";
+  /** All up to there. */
+  readonly position: number;
+}
+
+/** How far what was said to one person has got: positions, 0 for none. */
+export interface Progress {
+  /** The id of the person. */
+  readonly by: string;
+  readonly delivered: number;
+  readonly read: number;
 }
 
 export interface Letters {
@@ -128,6 +157,8 @@ export interface Letters {
   /** Oldest first. */
   readonly messages: readonly Private[];
   readonly more: boolean;
+  /** Of those that one has written to there. */
+  readonly progress: readonly Progress[];
 }
 
 export interface Delivered {
@@ -182,6 +213,8 @@ export type ServerEvent =
   | Private
   | Kept
   | Identified
+  | Unread
+  | Receipt
   | Letters
   | Delivered
   | History

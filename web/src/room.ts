@@ -73,16 +73,23 @@ export class Room {
       }
       count += isOwn(message) ? 0 : 1;
     }
-    return count + this.whispers.unread(this.#heard);
+    return count + this.unheard.length;
+  }
+
+  /** What was said to oneself alone and has not been seen. */
+  get unheard(): readonly Whisper[] {
+    return this.whispers.heardAfter(this.#heard);
   }
 
   /** Everything that is here has been seen. */
   markSeen(): void {
-    this.#heard = this.whispers.all.reduce(
-      (last, { number }) => Math.max(last, number),
-      this.#heard,
-    );
-    this.seen = this.timeline.messages.at(-1)?.position ?? 0;
+    this.#hear(this.whispers.all);
+    this.#see();
+  }
+
+  /** What was said to oneself alone up to a position has been read, here or elsewhere. */
+  onRead(position: number): void {
+    this.#hear(this.whispers.all.filter((whisper) => (whisper.position ?? Infinity) <= position));
   }
 
   onEntered(entered: Entered): void {
@@ -93,7 +100,9 @@ export class Room {
     this.#people = new Map(entered.people.map((person) => [person.id, person]));
     if (!this.#wasEntered) {
       this.#wasEntered = true;
-      this.markSeen();
+      this.#see();
+      // What has waited for one is not to be looked for among what was said since.
+      this.whispers.moveBehind(this.seen, this.#heard);
     }
     this.#forgetDelivered();
   }
@@ -141,6 +150,14 @@ export class Room {
   /** Lets go of the oldest messages beyond what is needed. */
   trim(isShown: boolean): void {
     this.timeline.trim(isShown ? MAX_SHOWN : MAX_ASIDE);
+  }
+
+  #see(): void {
+    this.seen = this.timeline.messages.at(-1)?.position ?? 0;
+  }
+
+  #hear(whispers: readonly Whisper[]): void {
+    this.#heard = whispers.reduce((last, { number }) => Math.max(last, number), this.#heard);
   }
 
   #take(note: Note, isMe: boolean): void {

@@ -1,3 +1,4 @@
+import { drawBadge } from "./badge.ts";
 import { find, make, makeButton, makeIcon, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
 import { LOBBY } from "./protocol.ts";
@@ -77,7 +78,7 @@ export class RoomsView {
       link.append(drawBadge(room.refused, "not sent", "badge refused"));
     }
     if (room.unread > 0) {
-      link.append(drawBadge(room.unread, "unread", "badge"));
+      link.append(drawBadge(room.unread, "unread"));
     }
     const row = make("li", { class: "room" }, link);
     if (room.name !== LOBBY) {
@@ -88,10 +89,4 @@ export class RoomsView {
     }
     return row;
   }
-}
-
-function drawBadge(count: number, what: string, look: string): HTMLElement {
-  const shown = make("span", { "aria-hidden": "true" }, count > 99 ? "99+" : String(count));
-  const spoken = make("span", { class: "visually-hidden" }, ` ${count} ${what}`);
-  return make("span", { class: look, "data-testid": "unread" }, shown, spoken);
 }

@@ -2,6 +2,7 @@ import { dayKey, dayLabel, minuteOf } from "./days.ts";
 import type { Note } from "./notes.ts";
 import type { Letter } from "./outbox.ts";
 import type { Message, Person } from "./protocol.ts";
+import type { Stage } from "./receipts.ts";
 import type { Hole } from "./timeline.ts";
 import type { Whisper } from "./whispers.ts";
 
@@ -25,12 +26,16 @@ export interface MessageRow {
   readonly passage: Passage;
   /** Whom it is for, if it is private. */
   readonly privateTo?: Person;
+  /** How far it has got, if it is private and one's own. */
+  readonly stage?: Stage;
   /** The letter, if the message is not delivered. */
   readonly letter?: Letter;
   /** First of its sender and minute. */
   readonly isFirst: boolean;
   /** Last of its sender and minute. */
   readonly isLast: boolean;
+  /** Last of those beside it that have got as far. */
+  readonly endsStage?: boolean;
 }
 
 /** What the rows of a room are made of. */
@@ -47,6 +52,8 @@ export interface Talk {
   readonly letters: readonly Letter[];
   readonly me: Person;
   isOwn(message: Message): boolean;
+  /** Where something is that one has said to one person. */
+  readonly stageOf: (whisper: Whisper) => Stage;
 }
 
 /** Lays out a room: oldest first, with a day before its first message, and notes in between. */
@@ -67,14 +74,14 @@ function inOrder(talk: Talk): Row[] {
     while ((asides[told]?.after ?? Infinity) < message.position) {
       told++;
     }
-    addAsides(rows, asides.slice(start, told));
+    addAsides(rows, asides.slice(start, told), talk.stageOf);
     const hole = holes.get(message.position);
     if (hole !== undefined) {
       rows.push({ kind: "hole", key: `hole ${hole.after}`, hole });
     }
     rows.push(rowOf(message, talk.isOwn(message)));
   }
-  addAsides(rows, asides.slice(told));
+  addAsides(rows, asides.slice(told), talk.stageOf);
   talk.kept.forEach((message) => rows.push(rowOf(message, true)));
   talk.letters.forEach((letter) => rows.push(rowOfLetter(letter, talk.me)));
   return rows;
@@ -88,7 +95,7 @@ function asidesOf(talk: Talk): Aside[] {
     .sort((a, b) => a.after - b.after || a.number - b.number);
 }
 
-function addAsides(rows: Row[], asides: readonly Aside[]): void {
+function addAsides(rows: Row[], asides: readonly Aside[], stageOf: Talk["stageOf"]): void {
   let notes: Note[] = [];
   for (const aside of asides) {
     if ("kind" in aside) {
@@ -96,7 +103,7 @@ function addAsides(rows: Row[], asides: readonly Aside[]): void {
     } else {
       addNotes(rows, notes);
       notes = [];
-      rows.push(rowOfWhisper(aside));
+      rows.push(rowOfWhisper(aside, stageOf));
     }
   }
   addNotes(rows, notes);
@@ -109,9 +116,8 @@ function addNotes(rows: Row[], notes: readonly Note[]): void {
   }
 }
 
-function rowOfWhisper({ id, from, to, text, time, isOwn }: Whisper): MessageRow {
-  const ends = { isFirst: true, isLast: true };
-  const passage = "delivered";
+function rowOfWhisper(whisper: Whisper, stageOf: Talk["stageOf"]): MessageRow {
+  const { id, from, to, text, time, isOwn } = whisper;
   return {
     kind: "message",
     key: id,
@@ -119,9 +125,11 @@ function rowOfWhisper({ id, from, to, text, time, isOwn }: Whisper): MessageRow 
     text,
     time,
     isOwn,
-    passage,
+    passage: "delivered",
     privateTo: to,
-    ...ends,
+    ...(isOwn && to.id !== from.id ? { stage: stageOf(whisper) } : {}),
+    isFirst: true,
+    isLast: true,
   };
 }
 
@@ -152,11 +160,21 @@ function withDays(rows: readonly Row[], now: number): Row[] {
 }
 
 function grouped(rows: readonly Row[]): Row[] {
-  return rows.map((row, i) =>
-    row.kind !== "message"
+  return rows.map((row, i) => {
+    const next = rows[i + 1];
+    return row.kind !== "message"
       ? row
-      : { ...row, isFirst: !belong(rows[i - 1], row), isLast: !belong(row, rows[i + 1]) },
-  );
+      : {
+          ...row,
+          isFirst: !belong(rows[i - 1], row),
+          isLast: !belong(row, next),
+          ...(row.stage === undefined ? {} : { endsStage: !shareStage(row, next) }),
+        };
+  });
+}
+
+function shareStage(a: MessageRow, b: Row | undefined): boolean {
+  return belong(a, b) && b?.kind === "message" && a.stage === b.stage;
 }
 
 /** Whether two rows are said in one breath: the same sender in the same minute. */

@@ -1,4 +1,5 @@
 import type { Clock, Wait } from "./clock.ts";
+import { correspondentsOf, type Correspondent } from "./correspondents.ts";
 import { Connection, type Link, type Socket } from "./connection.ts";
 import { Mail } from "./mail.ts";
 import type { Note } from "./notes.ts";
@@ -20,10 +21,12 @@ import {
   type ServerEvent,
   type Welcome,
 } from "./protocol.ts";
+import { Receipts, type Stage } from "./receipts.ts";
 import { Retries } from "./retries.ts";
 import { isRoomName } from "./room-name.ts";
 import { Room } from "./room.ts";
 import { readTexts, type Store } from "./stored.ts";
+import type { Whisper } from "./whispers.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -52,7 +55,7 @@ const TICK_MILLIS = 20_000;
 
 const PAGE_LENGTH = 50;
 
-/** The number of a whisper that was heard on an earlier visit. */
+/** The number of a whisper that is not new: read on an earlier visit, or elsewhere, or one's own. */
 const EARLIER = -1;
 
 const NAME = "name";
@@ -68,6 +71,7 @@ export class Session {
   readonly #own: OwnMessages;
   readonly #name: OwnName;
   readonly #mail: Mail;
+  readonly #receipts = new Receipts();
   readonly #rooms = new Map<string, Room>();
   readonly #owner: string;
   #current = LOBBY;
@@ -143,6 +147,16 @@ export class Session {
   /** Tells one's own messages from those of others, for one rendering. */
   isOwn(): (message: Message) => boolean {
     return this.#own.test(this.me);
+  }
+
+  /** Those who are written to privately, or write, in the order in which they were heard of. */
+  get correspondents(): readonly Correspondent[] {
+    return correspondentsOf(this.rooms);
+  }
+
+  /** Where something is that one has said to one person. */
+  stageOf({ to, position }: Whisper): Stage {
+    return this.#receipts.stageOf(to.id, position);
   }
 
   /** The letters of a room that the server does not have yet, oldest first. */
@@ -253,7 +267,8 @@ export class Session {
   /** Everything in the room that is shown has been seen. */
   markSeen(): void {
     this.current.markSeen();
-    this.#mail.markSeen();
+    const unheard = this.rooms.flatMap((room) => room.unheard);
+    this.#mail.markSeen(unheard.flatMap(({ position }) => position ?? []));
   }
 
   #room(name: string): Room {
@@ -314,12 +329,22 @@ export class Session {
       case "identified":
         this.#person = event.person;
         this.#retries.done("identify");
-        this.#mail.onIdentified();
+        this.#mail.onIdentified(event);
+        this.#onRead(event.read);
+        break;
+      case "unread":
+        this.#mail.onRead(event.read);
+        this.#onRead(event.read);
+        break;
+      case "receipt":
+        this.#receipts.onReceipt(event);
         break;
       case "letters":
+        this.#retries.done("letters");
+        event.progress.forEach((progress) => this.#receipts.onProgress(progress));
         event.messages
           .filter((letter) => this.#mail.remember(letter))
-          .forEach((letter) => this.#whisper(letter, EARLIER));
+          .forEach((letter) => this.#whisper(letter));
         break;
       case "kept":
       case "delivered":
@@ -350,6 +375,8 @@ export class Session {
           | "delivered"
           | "kept"
           | "identified"
+          | "unread"
+          | "receipt"
           | "letters";
       }
     >,
@@ -387,6 +414,8 @@ export class Session {
     const epoch = welcome.epoch ?? "";
     if (this.#epoch !== "" && epoch !== this.#epoch) {
       // The positions that are known here are those of another log.
+      this.#mail.onNewLog();
+      this.#receipts.clear();
       [...this.#rooms.keys()].forEach((name) => this.#rooms.set(name, new Room(name)));
     }
     this.#epoch = epoch;
@@ -402,10 +431,11 @@ export class Session {
 
   /** It may come twice: whoever sends it does so again when the line drops before the answer. */
   #onPrivate(said: Private): void {
-    if (!this.#mail.take(said)) {
+    const isNew = this.#isMe(said.to) ? this.#mail.take(said) : this.#mail.remember(said);
+    if (!isNew) {
       return;
     }
-    const isOwn = this.#whisper(said, this.#noteCount++);
+    const isOwn = this.#whisper(said);
     // From now on it is shown as said; the answer that it was is on its way.
     this.#outbox.remove(said.id);
     if (!isOwn) {
@@ -414,16 +444,23 @@ export class Session {
   }
 
   /** Shows what was said to one person. Returns whether one has said it oneself. */
-  #whisper(said: Private, number: number): boolean {
+  #whisper(said: Private): boolean {
     const isOwn = this.#isMe(said.from);
     const room = this.current;
-    room.onPrivate({
-      ...said,
-      isOwn,
-      after: said.position ?? room.timeline.cursor ?? 0,
-      number,
-    });
+    const { position } = said;
+    if (position === undefined || (!isOwn && this.#mail.isUnread(said))) {
+      // Where it is heard now, not where it would have been heard then.
+      const after = Math.max(position ?? 0, room.timeline.cursor ?? 0);
+      room.onPrivate({ ...said, isOwn, after, number: this.#noteCount++ });
+    } else {
+      room.onPrivate({ ...said, isOwn, after: position, number: EARLIER });
+    }
     return isOwn;
+  }
+
+  /** What was said to oneself alone up to a position was read, on any device. */
+  #onRead(position: number): void {
+    this.rooms.forEach((room) => room.onRead(position));
   }
 
   #onHistory(room: Room | undefined, messages: readonly Message[], more: boolean): void {
@@ -453,6 +490,9 @@ export class Session {
         return;
       case "received":
         this.#onMailRefused(refused, () => this.#mail.acknowledge());
+        return;
+      case "letters":
+        this.#onMailRefused(refused, () => this.#mail.ask());
         return;
       case "enter":
         this.#onEnterRefused(room, refused);

@@ -8,7 +8,9 @@ export interface Whisper {
   readonly text: string;
   readonly time: number;
   readonly isOwn: boolean;
-  /** Its position; or that of the message that it came after, 0 if there was none. */
+  /** Its place among all messages, if it is kept. */
+  readonly position?: number;
+  /** The position of the message that it is shown after, or its own; 0 if there was none. */
   readonly after: number;
   /** Grows with each whisper and note of the page; less than 0 if it was heard on another visit. */
   readonly number: number;
@@ -29,8 +31,15 @@ export class Whispers {
     this.#all = [...this.#all, whisper].slice(-MAX_WHISPERS);
   }
 
-  /** How many of others were heard after a number. */
-  unread(seen: number): number {
-    return this.#all.filter(({ number, isOwn }) => !isOwn && number > seen).length;
+  /** What others said that was heard after a number. */
+  heardAfter(seen: number): readonly Whisper[] {
+    return this.#all.filter(({ number, isOwn }) => !isOwn && number > seen);
+  }
+
+  /** What was heard after a number is shown after a position, if it was before. */
+  moveBehind(position: number, seen: number): void {
+    this.#all = this.#all.map((whisper) =>
+      whisper.number > seen ? { ...whisper, after: Math.max(whisper.after, position) } : whisper,
+    );
   }
 }

@@ -22,8 +22,9 @@ export class LoopbackSocket implements Socket {
   }
 
   /** The server says its welcome. */
-  welcome(id = "p-me"): void {
-    this.say({ type: "welcome", person: { id, name: "Anonymous" }, limits: DEFAULT_LIMITS });
+  welcome(id = "p-me", epoch = "log"): void {
+    const person = { id, name: "Anonymous" };
+    this.say({ type: "welcome", person, limits: DEFAULT_LIMITS, epoch });
   }
 
   /** The line drops. */

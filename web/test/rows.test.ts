@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import type { Note } from "../src/notes.ts";
 import type { Letter } from "../src/outbox.ts";
 import { layOut, type Row, type Talk } from "../src/rows.ts";
+import type { Message } from "../src/protocol.ts";
 import { ADA, BOB, message } from "./messages.ts";
 
 const MINUTE = 60_000;
@@ -20,7 +21,8 @@ function talk(rest: Partial<Talk>): Talk {
     letters: [],
     hasOlder: false,
   };
-  return { ...nothing, me: ADA, isOwn: ({ person }) => person.id === ADA.id, ...rest };
+  const isOwn = ({ person }: Message): boolean => person.id === ADA.id;
+  return { ...nothing, me: ADA, isOwn, stageOf: () => "kept", ...rest };
 }
 
 function note(number: number, after: number): Note {

@@ -321,6 +321,19 @@ describe("Session: posting", () => {
 
 describe("Session: private messages", () => {
   const said = { type: "private", id: "whisper-1", from: BOB, to: ME, text: "psst", time: 1 };
+  const identified = { type: "identified", person: ME, unread: 0, read: 0, received: 0 };
+  const letters = { type: "letters", messages: [], more: false, progress: [] };
+
+  /** What of each correspondent has not been read. */
+  function unreadOf({ session }: Visit): [string, number][] {
+    return session.correspondents.map(({ person, unread }) => [person.name, unread]);
+  }
+
+  /** How far one's own have got. */
+  function stagesOf({ session }: Visit): string[] {
+    const all = session.current.whispers.all.filter(({ isOwn }) => isOwn);
+    return all.map((whisper) => session.stageOf(whisper));
+  }
 
   test("one that comes twice is shown once, and counts as unread", () => {
     const visit = new Visit().start();
@@ -362,7 +375,7 @@ describe("Session: private messages", () => {
 
   test("one that was kept is acknowledged, and said to be read when it was seen", () => {
     const visit = new Visit().start();
-    visit.line.say({ type: "identified", person: ME, unread: 2 });
+    visit.line.say(identified);
     visit.entered([1, 9]);
     visit.line.say({ ...said, position: 4 });
     visit.line.say({ ...said, id: "whisper-2", position: 6 });
@@ -377,17 +390,18 @@ describe("Session: private messages", () => {
     assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 6 }]);
     assert.deepEqual(
       visit.session.current.whispers.all.map(({ after }) => after),
-      [4, 6],
+      [9, 9],
     );
   });
 
   test("those of an earlier visit are shown again, and are not unread", () => {
     const visit = new Visit().start();
-    visit.line.say({ type: "identified", person: { id: "p-same", name: "Ada" }, unread: 0 });
-    assert.deepEqual(visit.line.sentOf("letters"), [{ type: "letters", count: 50 }]);
+    const same = { id: "p-same", name: "Ada" };
+    visit.line.say({ ...identified, person: same, read: 3, received: 3 });
+    assert.deepEqual(visit.line.sentOf("letters"), [{ type: "letters", count: 100 }]);
     visit.entered([1]);
-    const own = { ...said, id: "whisper-0", from: { id: "p-same", name: "Ada" }, position: 2 };
-    visit.line.say({ type: "letters", messages: [own, { ...said, position: 3 }], more: false });
+    const own = { ...said, id: "whisper-0", from: same, to: BOB, position: 2 };
+    visit.line.say({ ...letters, messages: [own, { ...said, to: same, position: 3 }] });
     const { current } = visit.session;
     assert.deepEqual(
       current.whispers.all.map(({ text, isOwn }) => [text, isOwn]),
@@ -397,10 +411,141 @@ describe("Session: private messages", () => {
       ],
     );
     assert.equal(current.unread(visit.session.isOwn()), 0);
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), []);
     visit.reconnect();
-    visit.line.say({ type: "identified", person: { id: "p-same", name: "Ada" }, unread: 0 });
-    assert.deepEqual(visit.line.sentOf("letters"), []);
     assert.deepEqual(visit.line.sent[0], visit.sockets[0]?.sent[0]);
+  });
+
+  test("what was not read on an earlier visit is unread, of each person, and shown last", () => {
+    const visit = new Visit().start();
+    visit.line.say({ ...identified, unread: 3, read: 2, received: 4 });
+    visit.line.say({
+      ...letters,
+      messages: [
+        { ...said, position: 2 },
+        { ...said, id: "whisper-2", position: 3 },
+        { ...said, id: "whisper-3", from: ADA, position: 4 },
+      ],
+    });
+    visit.line.say({ ...said, id: "whisper-4", position: 7 });
+    visit.entered([1, 9]);
+    const { current } = visit.session;
+    assert.deepEqual(unreadOf(visit), [
+      ["Bob", 2],
+      ["Ada", 1],
+    ]);
+    assert.equal(current.unread(visit.session.isOwn()), 3);
+    assert.deepEqual(
+      current.whispers.all.map(({ after }) => after),
+      [2, 9, 9, 9],
+    );
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 7 }]);
+    assert.deepEqual(unreadOf(visit), [
+      ["Bob", 0],
+      ["Ada", 0],
+    ]);
+  });
+
+  test("what was read elsewhere is not unread here", () => {
+    const visit = new Visit().start();
+    visit.line.say(identified);
+    visit.entered([1]);
+    visit.line.say({ ...said, position: 4 });
+    visit.line.say({ ...said, id: "whisper-2", position: 6 });
+    visit.line.say({ type: "unread", unread: 1, read: 4 });
+    assert.deepEqual(unreadOf(visit), [["Bob", 1]]);
+    visit.line.say({ type: "unread", unread: 0, read: 6 });
+    assert.deepEqual(unreadOf(visit), [["Bob", 0]]);
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), []);
+  });
+
+  test("what was heard in a room that is not shown is read no sooner than it is seen", () => {
+    const visit = new Visit().start();
+    visit.line.say(identified);
+    visit.entered([1]);
+    visit.line.say({ ...said, position: 4 });
+    visit.session.show("team");
+    visit.line.say({ ...said, id: "whisper-2", position: 6 });
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 3 }]);
+    assert.deepEqual(unreadOf(visit), [["Bob", 1]]);
+    visit.session.show("/");
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read").at(-1), { type: "read", position: 6 });
+  });
+
+  test("neither one's own nor what was listed is said to have come", () => {
+    const visit = new Visit().start();
+    visit.line.say({ ...identified, received: 2 });
+    visit.entered([1]);
+    visit.line.say({ ...letters, messages: [{ ...said, position: 8 }] });
+    visit.line.say({ ...said, id: "whisper-2", from: ME, to: BOB, position: 9 });
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("received"), []);
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 2 }]);
+    visit.line.say({ ...said, position: 8 });
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("received"), [{ type: "received", position: 8 }]);
+    assert.deepEqual(visit.line.sentOf("read").at(-1), { type: "read", position: 8 });
+  });
+
+  test("that it was read is said again if it was lost with the line", () => {
+    const visit = new Visit().start();
+    visit.line.say(identified);
+    visit.entered([1]);
+    visit.line.say({ ...said, position: 4 });
+    visit.session.markSeen();
+    visit.reconnect();
+    visit.line.say({ ...identified, unread: 1, received: 4 });
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 4 }]);
+  });
+
+  test("one's own tells how far it has got, also what was told while the line was down", () => {
+    const visit = new Visit().start();
+    visit.line.say(identified);
+    visit.entered([1]);
+    [2, 3, 4].forEach((position) => {
+      visit.line.say({ ...said, id: `whisper-${position}`, from: ME, to: BOB, position });
+    });
+    assert.deepEqual(stagesOf(visit), ["kept", "kept", "kept"]);
+    visit.line.say({ type: "receipt", by: BOB.id, stage: "DELIVERED", position: 3 });
+    assert.deepEqual(stagesOf(visit), ["received", "received", "kept"]);
+    visit.line.say({ type: "receipt", by: BOB.id, stage: "READ", position: 2 });
+    visit.line.say({ type: "receipt", by: ADA.id, stage: "READ", position: 4 });
+    assert.deepEqual(stagesOf(visit), ["read", "received", "kept"]);
+    visit.reconnect();
+    visit.line.say(identified);
+    assert.equal(visit.line.sentOf("letters").length, 1);
+    const progress = [{ by: BOB.id, delivered: 4, read: 3 }];
+    visit.line.say({ ...letters, progress });
+    assert.deepEqual(stagesOf(visit), ["read", "read", "received"]);
+  });
+
+  test("one that was handed over and not kept has been received", () => {
+    const visit = new Visit().start();
+    visit.entered([1]);
+    visit.line.say({ ...said, from: ME, to: BOB });
+    assert.deepEqual(stagesOf(visit), ["received"]);
+  });
+
+  test("positions of another log mean nothing", () => {
+    const visit = new Visit().start();
+    visit.line.say(identified);
+    visit.entered([1]);
+    visit.line.say({ ...said, position: 40 });
+    visit.session.markSeen();
+    visit.line.cut();
+    visit.session.wake();
+    visit.line.welcome("p-me", "another");
+    visit.line.say(identified);
+    visit.line.say({ ...said, position: 2 });
+    visit.session.markSeen();
+    assert.deepEqual(visit.line.sentOf("received"), [{ type: "received", position: 2 }]);
+    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 2 }]);
   });
 
   test("one that is kept is off the outbox", () => {

@@ -45,6 +45,28 @@ function short(rows: readonly Row[]): string[] {
 }
 
 describe("layOut", () => {
+  test("of one breath, only the last that has got as far says so for the eye", () => {
+    const whisper = { from: ADA, to: BOB, text: "psst", time: NOON, isOwn: true, after: 0 };
+    const whispers = [1, 2, 3].map((number) => ({ ...whisper, id: `${number}`, number }));
+    const theirs = { ...whisper, id: "4", number: 4, isOwn: false, from: BOB, to: ADA };
+    const rows = layOut(
+      talk({
+        whispers: [...whispers, theirs],
+        stageOf: ({ number }) => (number < 3 ? "read" : "kept"),
+      }),
+      NOON,
+    );
+    assert.deepEqual(
+      rows.flatMap((row) => (row.kind === "message" ? [[row.stage, row.endsStage]] : [])),
+      [
+        ["read", false],
+        ["read", true],
+        ["kept", true],
+        [undefined, undefined],
+      ],
+    );
+  });
+
   test("messages of one sender and minute belong together", () => {
     const messages = [
       message(1, { person: BOB, time: NOON }),

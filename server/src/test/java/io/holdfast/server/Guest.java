@@ -35,10 +35,18 @@ final class Guest implements Visitor {
 
   /** {@return what it is told on entering a room} */
   ServerMessage.Entered entered() {
+    return told(ServerMessage.Entered.class);
+  }
+
+  /** {@return what it is told next but for counts, which has to be of that type} */
+  <T extends ServerMessage> T told(Class<T> type) {
     try {
       ServerMessage message = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (message instanceof ServerMessage.Entered entered) {
-        return entered;
+      while (message instanceof ServerMessage.Unread) {
+        message = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+      if (type.isInstance(message)) {
+        return type.cast(message);
       }
       throw new AssertionError("was told " + message);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 /** The chat page in a browser: what is said to one person. */
 
 import { strict as assert } from "node:assert";
+import { randomUUID } from "node:crypto";
 import { ChatClient, newRoom } from "../support/chat-client.mjs";
 import { ChatPage, Line } from "../support/chat-page.mjs";
 import { browserTest, PHONE } from "../support/chromium.mjs";
@@ -15,6 +16,53 @@ const server = await startChat(wholeFile);
 async function writeTo(chat, name) {
   await chat.find("write-to").filter({ hasText: name }).click();
   await chat.says("addressee", new RegExp(`^Only for ${name}$`));
+}
+
+const VISIBILITY = "visibility";
+
+/** Makes a window that its user can look away from. */
+async function canBeLeft(window) {
+  await window.page.addInitScript(
+    (key) =>
+      Object.defineProperty(document, "visibilityState", {
+        get: () => sessionStorage.getItem(key) ?? "visible",
+      }),
+    VISIBILITY,
+  );
+}
+
+/** From now on the window is `hidden`, or `visible`. */
+async function turn(chat, visibility) {
+  await chat.page.evaluate(
+    ([key, value]) => {
+      sessionStorage.setItem(key, value);
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+    [VISIBILITY, visibility],
+  );
+}
+
+/** Waits until the others have these badges: by name, empty for none. */
+async function hasBadges(chat, expected) {
+  await eventually(async () => {
+    const badges = await chat.find("write-to").evaluateAll((all) =>
+      all.map((each) => {
+        const badge = each.querySelector("[data-testid=unread] [aria-hidden]");
+        return [each.querySelector(".person-name").textContent, badge?.textContent ?? ""];
+      }),
+    );
+    assert.deepEqual(Object.fromEntries(badges), expected);
+  });
+}
+
+/** Waits until what was said privately has got so far. */
+async function hasGot(chat, stages) {
+  await eventually(async () =>
+    assert.deepEqual(
+      await chat.find("stage").evaluateAll((all) => all.map((each) => each.dataset.stage)),
+      stages,
+    ),
+  );
 }
 
 /** What is marked as private, and how. */
@@ -144,5 +192,71 @@ browserTest(
     await ada.page.reload();
     await ada.shows(["Before", "While away"]);
     assert.deepEqual(await marks(ada), ["Only for Bob", "Only for Bob"]);
+  },
+);
+
+browserTest(
+  "one sees whether what one has said was kept, received, and read",
+  async (_, windows) => {
+    const room = newRoom();
+    const ada = await ChatPage.open(windows, server, { room, name: "Ada" });
+    const bob = await ChatPage.open(windows, server, { room, name: "Bob", prepare: canBeLeft });
+    await writeTo(ada, "Bob");
+    await turn(bob, "hidden");
+    await ada.say("Received");
+    await hasGot(ada, ["received"]);
+    await turn(bob, "visible");
+    await hasGot(ada, ["read"]);
+
+    await turn(bob, "hidden");
+    await ada.say("Received too");
+    await hasGot(ada, ["read", "received"]);
+    await bob.page.goto("about:blank");
+    await ada.says("visitors", "Current visitors: 1");
+    await ada.say("Kept");
+    await hasGot(ada, ["read", "received", "kept"]);
+    await ada.page.reload();
+    await hasGot(ada, ["read", "received", "kept"]);
+    await looksRight(ada.page, "stages");
+
+    await bob.page.goto(server.url(`/#${room}`));
+    await bob.looks("green");
+    await turn(bob, "visible");
+    await hasGot(ada, ["read", "read", "read"]);
+  },
+);
+
+browserTest(
+  "what was not read is counted for each person, also when the page is loaded again",
+  async (t, windows) => {
+    const room = newRoom();
+    const ada = await ChatPage.open(windows, server, { room, name: "Ada" });
+    const bob = await ChatPage.open(windows, server, { room, name: "Bob", prepare: canBeLeft });
+    const carol = await ChatClient.named(t, server, "Carol");
+    const { people } = await carol.enter(room);
+    await turn(bob, "hidden");
+    await writeTo(ada, "Bob");
+    await ada.say("One");
+    await ada.say("Two");
+    await ada.shows(["One", "Two"]);
+    const { id: to } = people.find(({ name }) => name === "Bob");
+    carol.send({ type: "private", to, id: randomUUID(), text: "Three" });
+    await hasBadges(bob, { Ada: "2", Carol: "1" });
+    await carol.close();
+    await ada.says("visitors", "Current visitors: 2");
+    await ada.find("addressee-clear").click();
+    await ada.say("For all");
+
+    await bob.page.reload();
+    await bob.looks("green");
+    await hasBadges(bob, { Ada: "2", Carol: "1" });
+    assert.deepEqual(await bob.find("away").locator(".person-name").allTextContents(), ["Carol"]);
+    await looksRight(bob.page, "unread");
+
+    await turn(bob, "visible");
+    await hasBadges(bob, { Ada: "", Carol: "" });
+    await bob.page.reload();
+    await bob.looks("green");
+    await hasBadges(bob, { Ada: "", Carol: "" });
   },
 );

@@ -37,8 +37,6 @@ export class Room {
   seen = 0;
   #people = new Map<string, Person>();
   #notes: Note[] = [];
-  /** The number of the last whisper that has been seen. */
-  #heard = -1;
   #kept: Message[] = [];
   #wasEntered = false;
 
@@ -78,18 +76,18 @@ export class Room {
 
   /** What was said to oneself alone and has not been seen. */
   get unheard(): readonly Whisper[] {
-    return this.whispers.heardAfter(this.#heard);
+    return this.whispers.unheard;
   }
 
   /** Everything that is here has been seen. */
   markSeen(): void {
-    this.#hear(this.whispers.all);
+    this.whispers.markHeard();
     this.#see();
   }
 
   /** What was said to oneself alone up to a position has been read, here or elsewhere. */
   onRead(position: number): void {
-    this.#hear(this.whispers.all.filter((whisper) => (whisper.position ?? Infinity) <= position));
+    this.whispers.markHeard(position);
   }
 
   onEntered(entered: Entered): void {
@@ -102,7 +100,7 @@ export class Room {
       this.#wasEntered = true;
       this.#see();
       // What has waited for one is not to be looked for among what was said since.
-      this.whispers.moveBehind(this.seen, this.#heard);
+      this.whispers.moveBehind(this.seen);
     }
     this.#forgetDelivered();
   }
@@ -154,10 +152,6 @@ export class Room {
 
   #see(): void {
     this.seen = this.timeline.messages.at(-1)?.position ?? 0;
-  }
-
-  #hear(whispers: readonly Whisper[]): void {
-    this.#heard = whispers.reduce((last, { number }) => Math.max(last, number), this.#heard);
   }
 
   #take(note: Note, isMe: boolean): void {

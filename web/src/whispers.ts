@@ -22,24 +22,38 @@ const MAX_WHISPERS = 200;
 /** What was said privately while a room was shown, each once, oldest first. */
 export class Whispers {
   #all: readonly Whisper[] = [];
+  /** The ids of those that have not been seen. */
+  #unheard: ReadonlySet<string> = new Set<string>();
 
   get all(): readonly Whisper[] {
     return this.#all;
   }
 
+  /** What others said and has not been seen. */
+  get unheard(): readonly Whisper[] {
+    return this.#all.filter(({ id }) => this.#unheard.has(id));
+  }
+
   add(whisper: Whisper): void {
+    const unheard = this.unheard.map(({ id }) => id);
+    this.#unheard = new Set(
+      whisper.isOwn || whisper.number < 0 ? unheard : [...unheard, whisper.id],
+    );
     this.#all = [...this.#all, whisper].slice(-MAX_WHISPERS);
   }
 
-  /** What others said that was heard after a number. */
-  heardAfter(seen: number): readonly Whisper[] {
-    return this.#all.filter(({ number, isOwn }) => !isOwn && number > seen);
+  /** All have been seen; or those up to a position, as far as they have one. */
+  markHeard(position = Infinity): void {
+    const left = this.unheard.filter((whisper) => (whisper.position ?? Infinity) > position);
+    this.#unheard = new Set(left.map(({ id }) => id));
   }
 
-  /** What was heard after a number is shown after a position, if it was before. */
-  moveBehind(position: number, seen: number): void {
+  /** What has not been seen is shown after a position, if it was before. */
+  moveBehind(position: number): void {
     this.#all = this.#all.map((whisper) =>
-      whisper.number > seen ? { ...whisper, after: Math.max(whisper.after, position) } : whisper,
+      this.#unheard.has(whisper.id)
+        ? { ...whisper, after: Math.max(whisper.after, position) }
+        : whisper,
     );
   }
 }

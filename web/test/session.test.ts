@@ -452,8 +452,9 @@ describe("Session: private messages", () => {
     const visit = new Visit().start();
     visit.line.say(identified);
     visit.entered([1]);
-    visit.line.say({ ...said, position: 4 });
     visit.line.say({ ...said, id: "whisper-2", position: 6 });
+    visit.line.say({ ...letters, messages: [{ ...said, position: 4 }] });
+    assert.deepEqual(unreadOf(visit), [["Bob", 2]]);
     visit.line.say({ type: "unread", unread: 1, read: 4 });
     assert.deepEqual(unreadOf(visit), [["Bob", 1]]);
     visit.line.say({ type: "unread", unread: 0, read: 6 });

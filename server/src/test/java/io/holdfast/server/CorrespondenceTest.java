@@ -68,7 +68,7 @@ final class CorrespondenceTest {
     CompletableFuture<Object> outcome = new CompletableFuture<>();
     correspondence.say(
         from,
-        new ClientMessage.Private(to.person().id(), to.person().name(), id, "text of " + id),
+        new ClientMessage.Private(to.person().id(), "Friend", id, "text of " + id),
         new Correspondence.SayListener() {
           @Override
           public void kept(long position) {
@@ -171,16 +171,14 @@ final class CorrespondenceTest {
     }
 
     @Test
-    void whoHasTheirNameFromOthersIsCalledByTheirOwnWhileConnected() {
+    void personIsCalledByTheirOwnNameWhileConnectedAndElseByThatOfWhoWrites() {
       identify(bob);
-      bob.rename("Robert");
       keep(ada, bob, id(1));
-      assertThat(letter(ada).to().name()).isEqualTo("Robert");
+      assertThat(letter(ada).to().name()).isEqualTo("Bob");
 
       correspondence.depart(bob);
-      bob.rename("Bobby");
       keep(ada, bob, id(2));
-      assertThat(letter(ada).to().name()).isEqualTo("Bobby");
+      assertThat(letter(ada).to().name()).isEqualTo("Friend");
     }
   }
 

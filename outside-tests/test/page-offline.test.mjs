@@ -154,6 +154,8 @@ browserTest(
     await bob.post(room, said[0]);
     await ada.shows(said.slice(0, 1));
 
+    // While so much is said, the page tries long polling too.
+    ada.window.expect(SERVER_IS_AWAY);
     await line.cut();
     await ada.looks("red");
     for (const text of said.slice(1)) {

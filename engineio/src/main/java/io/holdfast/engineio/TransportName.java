@@ -1,6 +1,5 @@
 package io.holdfast.engineio;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,12 +10,16 @@ public enum TransportName {
   /** One WebSocket message per packet. */
   WEBSOCKET;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** {@return the name on the wire, such as {@code polling}} */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   static Optional<TransportName> parse(String wireName) {
-    return Arrays.stream(values()).filter(name -> name.wireName().equals(wireName)).findFirst();
+    return POLLING.wireName.equals(wireName)
+        ? Optional.of(POLLING)
+        : Optional.of(WEBSOCKET).filter(name -> name.wireName.equals(wireName));
   }
 }

@@ -136,7 +136,7 @@ final class EngineHttp implements BodyHandler {
     return new EngineConnection(
         sessions,
         shard,
-        exchange.request(),
+        EngineRequestView.kept(call),
         listener ->
             EngineSession.openPolling(
                 opening, takesBytes, shard.allocator(), listener, shard.nowNanos()));

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,13 @@ public final class HttpCall {
    * @param name of the parameter
    */
   public Optional<String> query(String name) {
-    return target.parameters().getOrDefault(name, List.of()).stream().findFirst();
+    List<String> values = target.parameters().get(name);
+    return values == null ? Optional.empty() : Optional.of(values.get(0));
+  }
+
+  /** {@return the parameters of the query, decoded, in order} */
+  Map<String, List<String>> query() {
+    return target.parameters();
   }
 
   /** {@return the headers} */

@@ -72,6 +72,9 @@ public final class HttpReply {
    * @param more behind those it has
    */
   public HttpReply withHeaders(HttpHeaders more) {
+    if (headers.equals(HttpHeaders.EMPTY)) {
+      return new HttpReply(status, more, body, compressedBytes);
+    }
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);
     more.forEach(builder::add);

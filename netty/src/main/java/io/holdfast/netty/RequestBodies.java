@@ -64,10 +64,8 @@ final class RequestBodies extends ChannelInboundHandlerAdapter {
       return;
     }
     String uri = request.uri();
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
     int bound = maxBodyBytes;
-    if (routes.findHttp(path).orElse(null) instanceof BodyHandler handler) {
+    if (routes.findHttp(Routes.path(uri)).orElse(null) instanceof BodyHandler handler) {
       bound = handler.maxBodyBytes();
       body = handler.begin(request.method().name(), uri);
     }

@@ -78,6 +78,12 @@ public final class Routes {
     }
   }
 
+  /** {@return a target without its query} */
+  static String path(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
   Optional<WebSocketEndpoint> findWebSocket(String path) {
     return Optional.ofNullable(webSockets.get(path));
   }
@@ -87,9 +93,11 @@ public final class Routes {
     if (exact != null) {
       return Optional.of(exact);
     }
-    return handlersBelow.entrySet().stream()
-        .filter(below -> path.startsWith(below.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    for (Map.Entry<String, HttpHandler> below : handlersBelow.entrySet()) {
+      if (path.startsWith(below.getKey())) {
+        return Optional.of(below.getValue());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -98,7 +98,8 @@ public final class TrustedProxies {
   }
 
   private boolean isTrusted(InetSocketAddress address) {
-    return !address.isUnresolved()
+    return !networks.isEmpty()
+        && !address.isUnresolved()
         && networks.stream().anyMatch(network -> network.matches(address));
   }
 }

@@ -58,10 +58,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-      UpgradeRequest upgrade = upgradeRequest(context.channel(), request);
-      Optional<WebSocketEndpoint> endpoint = endpoint(upgrade, isForWebSocket(request));
+      Optional<WebSocketEndpoint> endpoint = endpoint(request);
       if (endpoint.isPresent()) {
         isTaken = true;
+        UpgradeRequest upgrade = upgradeRequest(context.channel(), request);
         ReferenceCountUtil.release(message);
         answer(context, upgrade, endpoint.get());
         return;
@@ -94,9 +94,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** A page and a WebSocket may share a path: the header Upgrade tells them apart. */
-  private Optional<WebSocketEndpoint> endpoint(UpgradeRequest upgrade, boolean isForWebSocket) {
-    String path = upgrade.path();
-    return !isForWebSocket && routes.findHttp(path).isPresent()
+  private Optional<WebSocketEndpoint> endpoint(HttpRequest request) {
+    String path = Routes.path(request.uri());
+    return !isForWebSocket(request) && routes.findHttp(path).isPresent()
         ? Optional.empty()
         : routes.findWebSocket(path);
   }

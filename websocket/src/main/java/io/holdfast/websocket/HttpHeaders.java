@@ -41,7 +41,7 @@ public final class HttpHeaders {
     List<String> values = new ArrayList<>(1);
     for (int start = 0; start < lines.length(); start = endOfLine(start) + 1) {
       if (isNamed(start, name)) {
-        values.add(lines.substring(start + name.length() + 1, endOfLine(start)));
+        values.add(value(start, name));
       }
     }
     return values;
@@ -53,7 +53,12 @@ public final class HttpHeaders {
    * @param name of the header
    */
   public Optional<String> first(String name) {
-    return all(name).stream().findFirst();
+    for (int start = 0; start < lines.length(); start = endOfLine(start) + 1) {
+      if (isNamed(start, name)) {
+        return Optional.of(value(start, name));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -94,6 +99,10 @@ public final class HttpHeaders {
     Map<String, List<String>> values = new LinkedHashMap<>();
     forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value));
     return values;
+  }
+
+  private String value(int start, String name) {
+    return lines.substring(start + name.length() + 1, endOfLine(start));
   }
 
   private int endOfLine(int start) {

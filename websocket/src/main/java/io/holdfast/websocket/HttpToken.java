@@ -19,7 +19,12 @@ final class HttpToken {
   }
 
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> isTokenChar((char) c));
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** {@return the elements of all lines, trimmed, in order; empty elements are left out} */

@@ -37,8 +37,11 @@ final class EngineConnection implements EngineSocket, MemberSource {
   private final EngineRequest request;
   private final EngineSession session;
   private final EngineDeadline deadline;
-  private final RequestStamps stamps;
-  private final PostBodies posts;
+
+  /** Of a session that was opened on polling, as the one below. */
+  private final @Nullable RequestStamps stamps;
+
+  private final @Nullable PostBodies posts;
 
   private EngineListener listener = NoListener.INSTANCE;
   private @Nullable PollingMember polling;
@@ -67,8 +70,9 @@ final class EngineConnection implements EngineSocket, MemberSource {
     this.request = request;
     this.session = open.apply(new Events());
     this.deadline = new EngineDeadline(shard, session, this::timeReached);
-    this.stamps = new RequestStamps(request);
-    this.posts = new PostBodies(this::postFailed);
+    boolean isPolling = session.transport() == TransportName.POLLING;
+    this.stamps = isPolling ? new RequestStamps(request) : null;
+    this.posts = isPolling ? new PostBodies(this::postFailed) : null;
   }
 
   /** The session is known, and begins. */
@@ -273,7 +277,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
 
   /** A poll has come in. */
   void poll(@Nullable String stamp, PollAnswer answer) {
-    if (isOpen && stamps.isRepeatedPoll(stamp, shard.nowNanos())) {
+    if (isOpen && stamps != null && stamps.isRepeatedPoll(stamp, shard.nowNanos())) {
       // What the first was answered with is lost, and the client does not know.
       fail();
       answer.refuse(RequestError.SESSION_ID_UNKNOWN);
@@ -313,7 +317,7 @@ final class EngineConnection implements EngineSocket, MemberSource {
 
   /** {@return whether a POST is sent once more, having been carried out; it ends the session} */
   boolean isRepeatedPost(@Nullable String stamp) {
-    boolean isRepeated = stamps.isRepeatedPost(stamp, shard.nowNanos());
+    boolean isRepeated = stamps != null && stamps.isRepeatedPost(stamp, shard.nowNanos());
     if (isRepeated) {
       fail();
     }
@@ -327,9 +331,9 @@ final class EngineConnection implements EngineSocket, MemberSource {
     return fits;
   }
 
-  /** A body has begun, on any thread; {@return who is told of its end} */
-  BodyHandler.Body beginPost() {
-    return posts.begin();
+  /** A body has begun, on any thread; {@return who is told of its end, if the session polls} */
+  Optional<BodyHandler.Body> beginPost() {
+    return Optional.ofNullable(posts).map(PostBodies::begin);
   }
 
   private void postFailed() {

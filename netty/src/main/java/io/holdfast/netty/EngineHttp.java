@@ -50,7 +50,7 @@ final class EngineHttp implements BodyHandler {
       // The request is refused when it is complete.
       return null;
     }
-    return sessions.find(id).map(EngineConnection::beginPost).orElse(null);
+    return sessions.find(id).flatMap(EngineConnection::beginPost).orElse(null);
   }
 
   @Override

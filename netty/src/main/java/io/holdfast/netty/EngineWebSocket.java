@@ -9,13 +9,16 @@ import io.holdfast.websocket.CloseEvent;
 import io.holdfast.websocket.HandshakeAcceptance;
 import io.holdfast.websocket.ReadyState;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket that carries a session, or may soon. */
 final class EngineWebSocket extends Connection implements MessageTransport {
 
-  private final Consumer<EngineWebSocket> whenOpen;
+  /** Let go when it is open: it knows the request, of which nothing more is needed. */
+  private @Nullable Consumer<EngineWebSocket> whenOpen;
+
   private @Nullable EngineConnection session;
 
   /** The session is not on this WebSocket yet. */
@@ -55,7 +58,9 @@ final class EngineWebSocket extends Connection implements MessageTransport {
 
   @Override
   protected void onOpen() {
-    whenOpen.accept(this);
+    Consumer<EngineWebSocket> opened = Objects.requireNonNull(whenOpen, "opened once");
+    whenOpen = null;
+    opened.accept(this);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
-import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogStatus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -120,8 +119,6 @@ final class GroupWriter implements Runnable {
   }
 
   LogStatus status() {
-    LogPosition horizon = retention.horizon();
-    LogPosition last = writer.last();
     return new LogStatus(
         queue.size(),
         appendedCount.get(),
@@ -129,11 +126,11 @@ final class GroupWriter implements Runnable {
         failedCommitCount.get(),
         Duration.ofNanos(commitNanos.get()),
         retention.removedCount(),
-        horizon,
-        last,
+        retention.horizon(),
+        writer.last(),
         retention.usedBytes(),
         lastCommitRecords,
-        last.value() - horizon.value(),
+        retention.foundCount() + appendedCount.get() - retention.removedCount(),
         retention.oldestAge());
   }
 }

@@ -48,6 +48,7 @@ final class Retention {
   private final String name;
   private final EntryRemover remover;
   private final long graceEndMillis;
+  private final long foundCount;
 
   private final Map<String, LogPosition> floors = new ConcurrentHashMap<>();
   private final AtomicLong removedCount = new AtomicLong();
@@ -74,6 +75,7 @@ final class Retention {
     this.remover = new EntryRemover(connection, streams);
     this.graceEndMillis = clock.millis() + GRACE.toMillis();
     this.horizon = new LogPosition(query("SELECT horizon FROM log"));
+    this.foundCount = query("SELECT count(*) FROM entry");
     measure();
   }
 
@@ -92,6 +94,11 @@ final class Retention {
 
   long usedBytes() {
     return usedBytes;
+  }
+
+  /** {@return how many entries were there when the log was opened} */
+  long foundCount() {
+    return foundCount;
   }
 
   Duration oldestAge() {

@@ -4,6 +4,7 @@ import static io.holdfast.netty.EnginePort.WEB_SOCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.holdfast.engineio.EngineSocket;
 import io.holdfast.engineio.EngineTimer;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,8 @@ final class EngineClosingTest {
         RawClient second = port.client()) {
       first.openWebSocket(WEB_SOCKET);
       second.openWebSocket(WEB_SOCKET);
-      port.accepted();
-      port.accepted();
+      awaitLoop(port.accepted());
+      awaitLoop(port.accepted());
       long startNanos = System.nanoTime();
 
       CompletableFuture<Void> closed = port.endpoint().close().toCompletableFuture();
@@ -42,6 +43,13 @@ final class EngineClosingTest {
       assertThat(port.event()).isEqualTo("close: server shutting down");
       assertThat(port.endpoint().clientsCount()).isZero();
     }
+  }
+
+  /** A session that is still being opened when all are closed ends at once. */
+  private static void awaitLoop(EngineSocket socket) throws Exception {
+    CompletableFuture<Void> isOpened = new CompletableFuture<>();
+    socket.execute(() -> isOpened.complete(null));
+    isOpened.get(20, TimeUnit.SECONDS);
   }
 
   @Test

@@ -65,6 +65,29 @@ public final class HttpCall {
     return Objects.requireNonNull(life, "a call that came in has a life");
   }
 
+  /**
+   * Says what to do when the client waits for the answer no longer: it has gone, or has sent its
+   * next request, which is not looked at before this one is answered. For handlers that hold an
+   * answer back; called by them, before they return.
+   *
+   * @param giveUp on the connection's loop, once or twice; must not block
+   */
+  public void onAbandoned(Runnable giveUp) {
+    life()
+        .await(
+            new CallLife.Waiter() {
+              @Override
+              public void clientLeft() {
+                giveUp.run();
+              }
+
+              @Override
+              public void clientWentOn() {
+                giveUp.run();
+              }
+            });
+  }
+
   /** {@return where it came from} */
   Origin origin() {
     return origin;
@@ -113,6 +136,14 @@ public final class HttpCall {
   /** {@return the address of the client; behind a trusted proxy, as the proxy tells it} */
   public InetSocketAddress remoteAddress() {
     return origin.remoteAddress();
+  }
+
+  /**
+   * {@return the host, and port if it is not the default one, that the client asked for; behind a
+   * trusted proxy, as the proxy tells it}
+   */
+  public String authority() {
+    return origin.authority();
   }
 
   /** {@return whether the client used TLS, as far as is known} */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,11 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
       Exchange exchange,
       @Nullable HttpReply reply,
       @Nullable Throwable failure) {
+    Consumer<HttpStream> opened = reply == null ? null : reply.opened();
+    if (reply != null && opened != null && !exchange.method().equals(HttpMethod.HEAD)) {
+      stream(context, exchange, reply, opened);
+      return;
+    }
     port.calls().end();
     life = null;
     FullHttpResponse response = response(exchange, reply, failure);
@@ -136,6 +143,57 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
     context.writeAndFlush(response).addListener(taken -> goOn(context));
+  }
+
+  private void stream(
+      ChannelHandlerContext context,
+      Exchange exchange,
+      HttpReply reply,
+      Consumer<HttpStream> opened) {
+    // RFC 9112 §7.1: a client of HTTP/1.0 knows no chunks, and takes what comes until the end.
+    boolean isChunked = !exchange.version().equals(HttpVersion.HTTP_1_0);
+    boolean isKept = exchange.isKept() && isChunked && !port.calls().isLast();
+    HttpResponse head = HttpReplies.head(reply);
+    HttpUtil.setTransferEncodingChunked(head, isChunked);
+    HttpUtil.setKeepAlive(head, isKept);
+    context.writeAndFlush(head);
+    HttpStream stream =
+        new HttpStream(
+            context,
+            port.loops().shard(context.channel().eventLoop()),
+            () -> streamed(context, isKept));
+    stream.onClose(port.calls()::end);
+    port.streams().add(stream);
+    exchange.call().life().await(new StreamWaiter(stream));
+    try {
+      opened.accept(stream);
+    } catch (RuntimeException e) {
+      failed(exchange.call(), e);
+      stream.cut();
+    }
+  }
+
+  /** A client that takes a streamed reply. */
+  private record StreamWaiter(HttpStream stream) implements CallLife.Waiter {
+
+    @Override
+    public void clientLeft() {
+      stream.closed();
+    }
+
+    @Override
+    public void clientWentOn() {
+      stream.end();
+    }
+  }
+
+  private void streamed(ChannelHandlerContext context, boolean isKept) {
+    life = null;
+    if (isKept && !port.calls().isLast()) {
+      goOn(context);
+    } else {
+      context.close();
+    }
   }
 
   private static FullHttpResponse response(

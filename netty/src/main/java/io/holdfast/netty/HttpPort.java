@@ -76,10 +76,14 @@ public final class HttpPort implements AutoCloseable {
     return state.limiter().refusedCount();
   }
 
-  /** Stops accepting connections, and waits until that is done. Open ones stay. */
+  /**
+   * Stops accepting connections, and waits until that is done. Open ones stay; replies that are
+   * streamed end.
+   */
   @Override
   public void close() {
     state.calls().beLast();
+    state.streams().endAll();
     channel.close().awaitUninterruptibly();
   }
 

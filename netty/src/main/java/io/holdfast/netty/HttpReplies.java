@@ -4,9 +4,11 @@ import io.holdfast.websocket.HandshakeRefusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
@@ -35,12 +37,20 @@ final class HttpReplies {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
     NettyHeaders.copy(reply.headers(), response.headers());
-    if (reply.status() != 204 && reply.status() != 304) {
+    if (reply.status() != 204 && reply.status() != 304 && reply.opened() == null) {
       response
           .headers()
           .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().remaining()));
     }
     return response;
+  }
+
+  /** {@return the head of a response whose body follows bit by bit} */
+  static HttpResponse head(HttpReply reply) {
+    HttpResponse head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+    NettyHeaders.copy(reply.headers(), head.headers());
+    return head;
   }
 
   /** {@return a response after which the connection is closed} */

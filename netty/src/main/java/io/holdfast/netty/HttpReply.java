@@ -3,6 +3,8 @@ package io.holdfast.netty;
 import io.holdfast.websocket.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A reply to a plain HTTP request. Immutable. */
 public final class HttpReply {
@@ -15,12 +17,19 @@ public final class HttpReply {
   private final HttpHeaders headers;
   private final ByteBuffer body;
   private final int compressedBytes;
+  private final @Nullable Consumer<HttpStream> opened;
 
-  private HttpReply(int status, HttpHeaders headers, ByteBuffer body, int compressedBytes) {
+  private HttpReply(
+      int status,
+      HttpHeaders headers,
+      ByteBuffer body,
+      int compressedBytes,
+      @Nullable Consumer<HttpStream> opened) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.compressedBytes = compressedBytes;
+    this.opened = opened;
   }
 
   /**
@@ -29,7 +38,7 @@ public final class HttpReply {
    * @param status such as 204
    */
   public static HttpReply of(int status) {
-    return new HttpReply(status, HttpHeaders.EMPTY, NOTHING, MIN_COMPRESSED_BYTES);
+    return new HttpReply(status, HttpHeaders.EMPTY, NOTHING, MIN_COMPRESSED_BYTES, null);
   }
 
   /**
@@ -78,12 +87,12 @@ public final class HttpReply {
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);
     more.forEach(builder::add);
-    return new HttpReply(status, builder.build(), body, compressedBytes);
+    return new HttpReply(status, builder.build(), body, compressedBytes, opened);
   }
 
   /** {@return this reply, compressed from another length on} */
   HttpReply compressedFrom(int bytes) {
-    return new HttpReply(status, headers, body, bytes);
+    return new HttpReply(status, headers, body, bytes, opened);
   }
 
   /** {@return from which length the body is compressed, if that is worth it} */
@@ -97,7 +106,26 @@ public final class HttpReply {
    * @param bytes not to be changed any more
    */
   public HttpReply withBody(ByteBuffer bytes) {
-    return new HttpReply(status, headers, bytes.asReadOnlyBuffer(), compressedBytes);
+    return new HttpReply(status, headers, bytes.asReadOnlyBuffer(), compressedBytes, null);
+  }
+
+  /**
+   * {@return this reply with a body that is sent bit by bit, for as long as both ends like}
+   *
+   * <p>Over HTTP/1.1 it goes out in chunks, and nothing else is answered on the connection until it
+   * ends; it ends when the client sends its next request all the same. It ends with the port. What
+   * a client leaves waiting is bounded by {@link QueueLimits}.
+   *
+   * @param opened takes the stream when the head has been written, on the connection's loop; not
+   *     called for HEAD requests
+   */
+  public HttpReply withStream(Consumer<HttpStream> opened) {
+    return new HttpReply(status, headers, NOTHING, compressedBytes, opened);
+  }
+
+  /** {@return who takes the stream, or null if there is none} */
+  @Nullable Consumer<HttpStream> opened() {
+    return opened;
   }
 
   /** {@return the status} */

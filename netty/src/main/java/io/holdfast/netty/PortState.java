@@ -8,6 +8,7 @@ final class PortState {
   private final PortSettings settings;
   private final ConnectionLimiter limiter;
   private final CallsInFlight calls = new CallsInFlight();
+  private final OpenStreams streams = new OpenStreams();
 
   PortState(Loops loops, Routes routes, PortSettings settings) {
     this.loops = loops;
@@ -38,5 +39,9 @@ final class PortState {
 
   CallsInFlight calls() {
     return calls;
+  }
+
+  OpenStreams streams() {
+    return streams;
   }
 }

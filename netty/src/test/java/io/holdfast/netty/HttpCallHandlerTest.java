@@ -36,6 +36,7 @@ final class HttpCallHandlerTest {
   @Parameter TransportKind kind;
 
   private final BlockingQueue<CompletableFuture<HttpReply>> pending = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
   private final Routes routes = new Routes();
   private OpenPort port;
   private RawClient client;
@@ -319,6 +320,42 @@ final class HttpCallHandlerTest {
 
       assertThat(client.readAnswer().header("connection")).isEqualTo("keep-alive");
       assertThat(get("/echo").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHandlerLearnsThatItsClientHasGone() throws Exception {
+      holdBack();
+      client.sendLines("GET /held HTTP/1.1", "Host: a");
+      nextPending();
+
+      client.close();
+
+      assertThat(abandoned.poll(20, TimeUnit.SECONDS)).isEqualTo("/held");
+    }
+
+    @Test
+    void aHandlerLearnsThatItsClientHasSentTheNextRequest() throws Exception {
+      holdBack();
+      client.sendLines("GET /held HTTP/1.1", "Host: a");
+      CompletableFuture<HttpReply> held = nextPending();
+
+      client.send(requestFor("/echo?q=next"));
+
+      assertThat(abandoned.poll(20, TimeUnit.SECONDS)).isEqualTo("/held");
+      held.complete(HttpReply.text(200, "first"));
+      assertThat(client.readAnswer().body()).isEqualTo("first");
+      assertThat(client.readAnswer().body()).isEqualTo("GET /echo next ");
+    }
+
+    private void holdBack() {
+      routes.http(
+          "/held",
+          call -> {
+            call.onAbandoned(() -> abandoned.add(call.path()));
+            CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+            pending.add(reply);
+            return reply;
+          });
     }
 
     @Test

@@ -151,6 +151,13 @@ final class RawClient implements AutoCloseable {
     return line.toString().stripTrailing();
   }
 
+  /** Reads a chunk of a body (RFC 9112 §7.1); empty at its end. */
+  String readChunk() throws IOException {
+    String chunk = readText(Integer.parseInt(readLine(), 16));
+    readText(2);
+    return chunk;
+  }
+
   Frame readFrame() throws IOException {
     int opcode = readByte();
     int length = readByte();

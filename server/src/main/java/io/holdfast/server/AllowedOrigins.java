@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.engineio.Admission;
 import io.holdfast.engineio.Cors;
 import io.holdfast.engineio.EngineRequest;
+import io.holdfast.netty.HttpCall;
 import io.holdfast.websocket.HandshakeRequest;
 import io.holdfast.websocket.HttpHeaders;
 import io.holdfast.websocket.OriginPolicy;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 final class AllowedOrigins {
 
   private static final String STAR = "*";
+  private static final String ALLOW_ORIGIN = "access-control-allow-origin";
 
   /** Pages of this server alone. */
   static final AllowedOrigins OWN = of(Set.of());
@@ -70,6 +72,44 @@ final class AllowedOrigins {
         new HandshakeRequest(request.method(), request.uri(), request.authority(), NO_HEADERS);
     return !request.query().containsKey("j")
         && request.header("origin").map(origin -> policy.allows(origin, asked)).orElse(true);
+  }
+
+  /**
+   * Lets a request pass that a page of this server sent, or one of an allowed origin, or no page.
+   *
+   * @throws Refusal of any other
+   */
+  void requireAllowed(HttpCall call) throws Refusal {
+    HandshakeRequest asked =
+        new HandshakeRequest(call.method(), call.path(), call.authority(), NO_HEADERS);
+    if (call.headers().first("origin").filter(from -> !policy.allows(from, asked)).isPresent()) {
+      throw new Refusal(
+          Refusal.Code.FORBIDDEN, "Pages of this origin may not connect; see --allowed-origins.");
+    }
+  }
+
+  /**
+   * {@return what browsers are told about pages of other origins that ask over HTTP}
+   *
+   * @param call that is answered
+   * @param methods that there are
+   */
+  HttpHeaders headers(HttpCall call, String methods) {
+    HttpHeaders.Builder headers = HttpHeaders.builder();
+    if (!isAny()) {
+      headers.add("vary", "Origin");
+    }
+    call.headers()
+        .first("origin")
+        .filter(origin -> isAny() || listed.contains(origin))
+        .ifPresent(origin -> headers.add(ALLOW_ORIGIN, isAny() ? STAR : origin));
+    if (call.method().equals("OPTIONS")) {
+      headers
+          .add("access-control-allow-methods", methods)
+          .add("access-control-allow-headers", "content-type, last-event-id")
+          .add("access-control-max-age", "600");
+    }
+    return headers.build();
   }
 
   private boolean isAny() {

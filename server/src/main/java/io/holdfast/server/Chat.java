@@ -9,6 +9,7 @@ import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -78,13 +79,26 @@ final class Chat {
     inOrder(() -> rooms.rename(room, visitor, person));
   }
 
-  /** Tells about every message of the lobby, beginning with those that are there. */
-  void watchLobby(Consumer<List<ChatMessage>> watcher) {
-    inOrder(() -> rooms.watch(ChatRules.LOBBY, watcher));
+  /**
+   * Tells of the last messages of a room, now and at every change, on the log's thread.
+   *
+   * @param room of that name
+   * @param watcher is told, oldest first
+   */
+  void watch(String room, Consumer<List<ChatMessage>> watcher) {
+    inOrder(() -> rooms.watch(room, watcher));
   }
 
-  /** Once the log is closed there are no rooms any more: whoever still leaves one has left. */
-  private void inOrder(Runnable task) {
+  /** Tells no more. */
+  void ignore(String room, Consumer<List<ChatMessage>> watcher) {
+    inOrder(() -> rooms.ignore(room, watcher));
+  }
+
+  /**
+   * Runs a task on the log's thread, after all that was said before. Once the log is closed there
+   * are no rooms any more: whoever still leaves one has left.
+   */
+  void inOrder(Runnable task) {
     try {
       log.execute(task);
     } catch (LogException e) {
@@ -93,6 +107,28 @@ final class Chat {
       }
       LOGGER.log(System.Logger.Level.DEBUG, "the chat is closed, a request comes too late", e);
     }
+  }
+
+  /** {@return the first messages of a room after a position, oldest first} */
+  CompletionStage<List<ChatMessage>> readAfter(String room, long position, int count) {
+    return log.readAfter(room, new LogPosition(position), count)
+        .thenApply(entries -> entries.stream().map(ChatJson::recall).toList());
+  }
+
+  /** {@return how far somebody has read} */
+  Since since(long position) {
+    return new Since(log.epoch(), position);
+  }
+
+  /** {@return whether a position is one of this log, which may have been begun anew} */
+  boolean isOfThisLog(Since since) {
+    return (since.epoch() == null || since.epoch().equals(log.epoch()))
+        && since.position() <= log.last().value();
+  }
+
+  /** {@return the position after which everything is still kept} */
+  long horizon() {
+    return log.horizon().value();
   }
 
   /** {@return what was said} */

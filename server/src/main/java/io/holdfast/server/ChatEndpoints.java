@@ -24,14 +24,20 @@ final class ChatEndpoints {
 
   private final Chat chat;
   private final Correspondence correspondence;
+  private final Feeds feeds;
   private final ChatLimits limits;
   private final AllowedOrigins origins;
   private final PersonIds ids = new PersonIds();
 
   ChatEndpoints(
-      Chat chat, Correspondence correspondence, ChatLimits limits, AllowedOrigins origins) {
+      Chat chat,
+      Correspondence correspondence,
+      Feeds feeds,
+      ChatLimits limits,
+      AllowedOrigins origins) {
     this.chat = chat;
     this.correspondence = correspondence;
+    this.feeds = feeds;
     this.limits = limits;
     this.origins = origins;
   }
@@ -46,7 +52,7 @@ final class ChatEndpoints {
         .of(PATH)
         .onConnection(
             socket -> SocketIoLine.open(chat, correspondence, limits, socket, newPerson()));
-    Lobby lobby = new Lobby(chat, limits, ids);
+    Lobby lobby = new Lobby(feeds, chat, limits, ids);
     new SmallDialect(
             lobby, server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))
         .open();

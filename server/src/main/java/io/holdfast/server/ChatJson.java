@@ -80,6 +80,29 @@ final class ChatJson {
     return MAPPER.writeValueAsString(message);
   }
 
+  /** {@return the JSON and a line feed, in UTF-8} */
+  static byte[] line(Object message) {
+    byte[] json = MAPPER.writeValueAsBytes(message);
+    byte[] line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    return line;
+  }
+
+  /**
+   * {@return the JSON that a client sent}
+   *
+   * @throws Refusal if it is none
+   */
+  static JsonNode read(ByteBuffer json) throws Refusal {
+    byte[] bytes = new byte[json.remaining()];
+    json.duplicate().get(bytes);
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (JacksonException e) {
+      throw Poster.unfit();
+    }
+  }
+
   static PreparedMessage prepare(Object message) {
     return PreparedMessage.text(write(message));
   }

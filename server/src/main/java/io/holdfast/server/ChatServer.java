@@ -9,6 +9,7 @@ final class ChatServer implements AutoCloseable {
 
   private final HoldfastServer server;
   private final MessageLog log;
+  private final HttpDoors doors;
 
   /**
    * Puts the parts together.
@@ -19,13 +20,28 @@ final class ChatServer implements AutoCloseable {
    * @param origins of pages that may connect
    */
   ChatServer(HoldfastServer server, MessageLog log, ChatLimits limits, AllowedOrigins origins) {
+    this(server, log, limits, origins, DoorLimits.DEFAULT);
+  }
+
+  ChatServer(
+      HoldfastServer server,
+      MessageLog log,
+      ChatLimits limits,
+      AllowedOrigins origins,
+      DoorLimits doorLimits) {
     this.server = server;
     this.log = log;
     Chat chat = new Chat(log, new ChatRules(limits));
-    new ChatEndpoints(chat, new Correspondence(log), limits, origins).install(server);
+    Feeds feeds = new Feeds(chat, doorLimits.idleRooms());
+    new ChatEndpoints(chat, new Correspondence(log), feeds, limits, origins).install(server);
     server.http(RoomMessages.PATHS, new RoomMessages(chat));
+    Posters posters = new Posters(chat, limits, new PersonIds(), doorLimits.connections());
+    this.doors =
+        new HttpDoors(
+            new DoorKeeper(chat, feeds, posters, origins, doorLimits, limits.messageBytes()));
+    doors.install(server);
     server.http("/health", new HealthHandler(log));
-    server.http("/metrics", new MetricsHandler(server, log));
+    server.http("/metrics", new MetricsHandler(server, log, doors));
     Pages.install(server);
   }
 
@@ -40,6 +56,7 @@ final class ChatServer implements AutoCloseable {
 
   /** Says goodbye to the clients, and commits what they said last. */
   void close(Duration timeout) {
+    doors.close();
     server.close(timeout);
     log.close();
   }

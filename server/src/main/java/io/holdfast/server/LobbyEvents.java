@@ -30,25 +30,25 @@ final class LobbyEvents {
     namespace.onConnection(this::welcome);
   }
 
-  private void changed(LobbyMessages messages) {
+  private void changed(LastMessages messages) {
     if (!namespace.sockets().isEmpty()) {
       namespace.emit(GET, messages.argument());
     }
   }
 
   private void welcome(Socket socket) {
-    LobbyMessages known = lobby.last();
+    LastMessages known = lobby.last();
     if (known != null) {
       socket.emit(GET, known.argument());
     }
-    Lobby.Guest guest = lobby.guest();
+    Poster guest = lobby.guest();
     socket.on(POST, event -> received(socket, guest, event));
   }
 
-  private static void received(Socket socket, Lobby.Guest guest, Event event) {
+  private static void received(Socket socket, Poster guest, Event event) {
     try {
       guest.count();
-      guest.post(ChatJson.argument(event), listener(socket, event.ack()));
+      guest.post(ChatRules.LOBBY, ChatJson.argument(event), listener(socket, event.ack()));
     } catch (Refusal refusal) {
       refuse(socket, event.ack(), refusal);
     }
@@ -72,7 +72,7 @@ final class LobbyEvents {
   }
 
   private static void refuse(Socket socket, Ack ack, Refusal refusal) {
-    Lobby.Unfit answer = new Lobby.Unfit(refusal.reason());
+    Lobby.Unfit answer = Lobby.Unfit.of(refusal);
     if (ack.isRequested()) {
       ack.send(ChatJson.argument(answer));
     } else {

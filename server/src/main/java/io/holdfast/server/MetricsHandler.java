@@ -34,7 +34,7 @@ final class MetricsHandler implements HttpHandler {
   private final MessageLog log;
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  MetricsHandler(HoldfastServer server, MessageLog log) {
+  MetricsHandler(HoldfastServer server, MessageLog log, HttpDoors doors) {
     this.server = server;
     this.log = log;
     gauge(
@@ -56,10 +56,27 @@ final class MetricsHandler implements HttpHandler {
     counter("holdfast.bytes.in", "Bytes received in frames", counts(PortCounts::bytesIn));
     counter("holdfast.bytes.out", "Bytes sent in frames", counts(PortCounts::bytesOut));
     counter("holdfast.dropped", "Slow readers that were closed", counts(PortCounts::slowClosed));
+    doors.all().forEach(this::doorMetrics);
     logMetrics();
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+  }
+
+  private void doorMetrics(HttpDoor door) {
+    String path = door.path();
+    FunctionCounter.builder("holdfast.door.requests", door, HttpDoor::requestCount)
+        .description("Requests at a door over HTTP")
+        .tag("door", path)
+        .register(registry);
+    FunctionCounter.builder("holdfast.door.refused", door, HttpDoor::refusalCount)
+        .description("Requests at a door over HTTP that were refused")
+        .tag("door", path)
+        .register(registry);
+    Gauge.builder("holdfast.door.waiting", door, HttpDoor::waitingCount)
+        .description("Polls that are held and streams that are open at a door over HTTP")
+        .tag("door", path)
+        .register(registry);
   }
 
   private void logMetrics() {

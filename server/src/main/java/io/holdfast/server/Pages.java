@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class Pages {
 
   private static final String INDEX = "index.html";
+  private static final String TOUR = "tour.html";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
@@ -33,6 +34,7 @@ final class Pages {
       resources.add(path, WebAssets.open(path), cacheControl(path));
     }
     server.http("/", guarded(resources.only(INDEX)));
+    server.http("/tour", guarded(resources.only(TOUR)));
     server.http("/*", guarded(resources));
   }
 

@@ -25,6 +25,10 @@ final class Refusal extends Exception {
     MAILBOX_FULL,
     /** There are too many mailboxes, devices, or connections of one person. */
     NO_MAILBOX,
+    /** The page that asks may not. */
+    FORBIDDEN,
+    /** The request is longer than one may be; over a socket it ends the connection instead. */
+    TOO_LARGE,
     /** The connection is in as many rooms as it may be. */
     TOO_MANY_ROOMS,
     /** The connection asks too often; worth another try later. */

@@ -104,6 +104,11 @@ final class Room {
     tail.recent(page -> watcher.accept(page.messages()));
   }
 
+  /** Tells the watcher no more. */
+  void ignore(Consumer<List<ChatMessage>> watcher) {
+    watchers.remove(watcher);
+  }
+
   private void tellWatchers() {
     if (!watchers.isEmpty()) {
       List<ChatMessage> messages = tail.messages();

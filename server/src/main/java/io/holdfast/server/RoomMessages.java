@@ -36,9 +36,6 @@ final class RoomMessages implements HttpHandler {
   /** What is answered. */
   private record Page(String epoch, List<ChatMessage> messages, boolean more, boolean gap) {}
 
-  /** What is answered if that cannot be. */
-  private record Problem(Refusal.Code code, String reason) {}
-
   @Override
   public CompletionStage<HttpReply> handle(HttpCall call) {
     Matcher path = PATH.matcher(call.path());
@@ -51,7 +48,7 @@ final class RoomMessages implements HttpHandler {
     try {
       return read(path.group(1), call).handle(RoomMessages::reply);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(reply(400, refusal));
+      return CompletableFuture.completedFuture(HttpRefusals.reply(refusal));
     }
   }
 
@@ -90,17 +87,13 @@ final class RoomMessages implements HttpHandler {
   }
 
   private static HttpReply reply(HistoryPage<ChatMessage> page, Throwable failure) {
-    if (failure != null) {
-      return reply(503, Chat.refusal(failure)).withHeader("retry-after", "1");
-    }
-    return json(200, new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap()));
-  }
-
-  private static HttpReply reply(int status, Refusal refusal) {
-    return json(status, new Problem(refusal.code(), refusal.reason()));
-  }
-
-  private static HttpReply json(int status, Object body) {
-    return HttpReply.json(status, ChatJson.write(body)).withHeader("cache-control", "no-store");
+    HttpReply reply =
+        failure == null
+            ? HttpReply.json(
+                200,
+                ChatJson.write(
+                    new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap())))
+            : HttpRefusals.reply(failure);
+    return reply.withHeader("cache-control", "no-store");
   }
 }

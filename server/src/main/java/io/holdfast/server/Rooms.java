@@ -55,6 +55,14 @@ final class Rooms {
     open(name).watch(watcher);
   }
 
+  void ignore(String name, Consumer<List<ChatMessage>> watcher) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.ignore(watcher);
+      removeIfDeserted(name, room);
+    }
+  }
+
   private Room open(String name) {
     @Nullable Room present = rooms.get(name);
     if (present != null) {

@@ -32,7 +32,7 @@ final class SmallDialect {
     sockets.onConnection(this::welcome);
   }
 
-  private void changed(LobbyMessages messages) {
+  private void changed(LastMessages messages) {
     if (sockets.size() > 0) {
       sockets.broadcast(messages.prepared());
     }
@@ -40,18 +40,18 @@ final class SmallDialect {
 
   private void welcome(WebSocket socket) {
     tellLast(socket);
-    Lobby.Guest guest = lobby.guest();
+    Poster guest = lobby.guest();
     socket.onMessage(message -> received(socket, guest, message));
   }
 
   private void tellLast(WebSocket socket) {
-    LobbyMessages known = lobby.last();
+    LastMessages known = lobby.last();
     if (known != null) {
       socket.send(known.prepared());
     }
   }
 
-  private void received(WebSocket socket, Lobby.Guest guest, Message message) {
+  private void received(WebSocket socket, Poster guest, Message message) {
     if (!message.isText()) {
       socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
       return;
@@ -61,9 +61,9 @@ final class SmallDialect {
     }
     try {
       guest.count();
-      guest.post(MAPPER.readTree(message.text()), listener(socket));
+      guest.post(ChatRules.LOBBY, MAPPER.readTree(message.text()), listener(socket));
     } catch (JacksonException e) {
-      refuse(socket, Lobby.unfit());
+      refuse(socket, Poster.unfit());
     } catch (Refusal refusal) {
       refuse(socket, refusal);
     }
@@ -90,6 +90,6 @@ final class SmallDialect {
   }
 
   private static void refuse(WebSocket socket, Refusal refusal) {
-    socket.send(MAPPER.writeValueAsString(new Lobby.Unfit(refusal.reason())));
+    socket.send(MAPPER.writeValueAsString(Lobby.Unfit.of(refusal)));
   }
 }

@@ -363,7 +363,7 @@ final class ChatTest {
       BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
       post(ChatRules.LOBBY, "first-one", "one").join();
 
-      chat.watchLobby(messages -> told.add(texts(messages)));
+      chat.watch(ChatRules.LOBBY, messages -> told.add(texts(messages)));
       assertThat(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("one");
       post(ChatRules.LOBBY, "second-one", "two").join();
 

@@ -44,7 +44,7 @@ final class SmallDialectTest {
     while (!messages.contains(text)) {
       messages = client.next(MESSAGES);
     }
-    return messages.replaceAll(",\"time\":\\d+", "");
+    return messages.replaceAll(",\"time\":\\d+,\"id\":\"[^\"]+\",\"position\":\\d+", "");
   }
 
   private static String shown(String user, String text) {

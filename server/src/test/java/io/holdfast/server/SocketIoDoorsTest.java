@@ -242,7 +242,9 @@ final class SocketIoDoorsTest {
       assertThat(io.say("421[\"msg:post\",{\"user\":\"Ada\"}]").next("431"))
           .startsWith("431[{\"error\":\"A text");
       assertThat(io.say("42[\"msg:post\",\"Hello\"]").next("42[\"msg:error\""))
-          .isEqualTo("42[\"msg:error\",{\"error\":\"Expected {\\\"user\\\",\\\"text\\\"}.\"}]");
+          .isEqualTo(
+              "42[\"msg:error\",{\"error\":\"Expected {\\\"user\\\",\\\"text\\\"}.\","
+                  + "\"code\":\"BAD_REQUEST\"}]");
     }
 
     @Test
@@ -272,7 +274,9 @@ final class SocketIoDoorsTest {
       log.failAppends(LogError.WRITE_FAILED);
 
       assertThat(io.say("421[\"msg:post\",{\"text\":\"Hello\"}]").next("431"))
-          .isEqualTo("431[{\"error\":\"The messages cannot be stored now; try again.\"}]");
+          .isEqualTo(
+              "431[{\"error\":\"The messages cannot be stored now; try again.\","
+                  + "\"code\":\"NOT_KEPT\"}]");
     }
   }
 }

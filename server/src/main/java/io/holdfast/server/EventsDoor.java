@@ -1,0 +1,190 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpReply;
+import io.holdfast.netty.HttpStream;
+import io.holdfast.netty.SendResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /events}: each message as a Server-Sent Event, those that were missed first. Safe for use
+ * by several threads.
+ */
+final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
+
+  /*
+   * Whoever comes back is read what was missed, a page when the one before has been taken, until
+   * the rest is in memory; then it joins those who hear what is said. Each step is one of the
+   * log's thread, which has by then told the feed of everything that the read could see. So
+   * nothing is sent twice, and nothing is left out in between.
+   */
+  private static final String PATH = "/events";
+  private static final String CONTENT_TYPE = "text/event-stream";
+  private static final ByteBuffer STILL_HERE = bytes(":\n\n");
+  private static final String GAP = "event: gap\ndata: {}\n\n";
+
+  private final Chat chat;
+  private final Feeds feeds;
+  private final DoorLimits limits;
+  private final RoomStreams streams;
+  private final StreamCount count;
+
+  private EventsDoor(DoorKeeper keeper) {
+    this.chat = keeper.chat();
+    this.feeds = keeper.feeds();
+    this.limits = keeper.limits();
+    this.streams = new RoomStreams(keeper, this);
+    this.count = new StreamCount(limits.streams());
+  }
+
+  static HttpDoor create(DoorKeeper keeper) {
+    EventsDoor door = new EventsDoor(keeper);
+    return new HttpDoor(PATH, Map.of("GET", door), keeper, door.count::now);
+  }
+
+  @Override
+  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+    // A browser that comes back by itself sends the header; who begins can only write an address.
+    Optional<String> asked =
+        call.headers()
+            .first("last-event-id")
+            .filter(id -> !id.isEmpty())
+            .or(() -> call.query("since"));
+    Since since = asked.isEmpty() ? null : Since.parse(asked.get());
+    return CompletableFuture.completedFuture(
+        count.open(CONTENT_TYPE, stream -> begin(room, since, stream)));
+  }
+
+  private void begin(String room, @Nullable Since since, HttpStream stream) {
+    if (since != null && chat.isOfThisLog(since)) {
+      Reader reader = new Reader(room, stream, since.position());
+      stream.onDrain(reader::goOn);
+      if (since.position() < chat.horizon()) {
+        stream.send(bytes(GAP));
+      }
+      reader.readOn();
+    } else {
+      String before = since == null ? "" : GAP;
+      feeds.use(
+          room,
+          feed -> {
+            stream.send(bytes(before + events(feed.last().all())));
+            streams.join(feed, stream);
+          });
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+  }
+
+  private String events(List<ChatMessage> messages) {
+    StringBuilder events = new StringBuilder();
+    for (ChatMessage message : messages) {
+      events
+          .append("id: ")
+          .append(chat.since(message.position()).written())
+          .append("\ndata: ")
+          .append(ChatJson.write(ShownMessage.of(message)))
+          .append("\n\n");
+    }
+    // So that the client knows at once that it is heard, where nothing was said yet.
+    return events.isEmpty() ? ":\n\n" : events.toString();
+  }
+
+  @Override
+  public ByteBuffer change(LastMessages before, LastMessages now) {
+    return bytes(events(now.after(before.position())));
+  }
+
+  @Override
+  public ByteBuffer quiet(LastMessages last) {
+    return STILL_HERE.duplicate();
+  }
+
+  /** Reads somebody what was missed. Confined to the log's thread, but for what says otherwise. */
+  private final class Reader {
+
+    private final String room;
+    private final HttpStream stream;
+    private long since;
+    private boolean isWaiting;
+
+    Reader(String room, HttpStream stream, long since) {
+      this.room = room;
+      this.stream = stream;
+      this.since = since;
+    }
+
+    /** The client has taken what it was sent. Called on the loop. */
+    void goOn() {
+      chat.inOrder(
+          () -> {
+            if (isWaiting) {
+              isWaiting = false;
+              readOn();
+            }
+          });
+    }
+
+    /** Reads the next page. Called on any thread, once at a time. */
+    void readOn() {
+      feeds.use(
+          room,
+          feed -> {
+            if (feed.last().covers(since)) {
+              join(feed);
+            } else if (stream.isOpen()) {
+              chat.readAfter(room, since, limits.page()).whenComplete(this::read);
+            }
+          });
+    }
+
+    private void read(List<ChatMessage> messages, Throwable failure) {
+      if (failure != null) {
+        // It comes back, and asks for the same again.
+        stream.cut();
+        return;
+      }
+      chat.inOrder(
+          () -> {
+            if (messages.isEmpty()) {
+              feeds.use(room, this::joinAfterNothing);
+            } else {
+              send(messages);
+            }
+          });
+    }
+
+    private void send(List<ChatMessage> messages) {
+      since = messages.get(messages.size() - 1).position();
+      SendResult result = stream.send(bytes(events(messages)));
+      if (result == SendResult.QUEUED) {
+        readOn();
+      } else {
+        isWaiting = true;
+      }
+    }
+
+    /** There was nothing before now that is still to come. */
+    private void joinAfterNothing(Feed feed) {
+      if (feed.last().after(since).isEmpty()) {
+        join(feed);
+      } else {
+        readOn();
+      }
+    }
+
+    private void join(Feed feed) {
+      stream.send(bytes(events(feed.last().after(since))));
+      streams.join(feed, stream);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpReply;
+import java.util.concurrent.CompletionException;
+
+/** Refusals over HTTP: the status says what kind it is, the body says the same as elsewhere. */
+final class HttpRefusals {
+
+  private HttpRefusals() {}
+
+  /** What is answered. */
+  private record Refused(Refusal.Code code, String reason) {}
+
+  /** {@return the reply to a request that failed so} */
+  static HttpReply reply(Throwable failure) {
+    Throwable inside = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = inside == null ? failure : inside;
+    Refusal refusal = cause instanceof Refusal known ? known : Chat.refusal(cause);
+    int status = status(refusal.code());
+    HttpReply reply =
+        HttpReply.json(status, ChatJson.write(new Refused(refusal.code(), refusal.reason())));
+    return status == 429 || status == 503 ? reply.withHeader("retry-after", "1") : reply;
+  }
+
+  private static int status(Refusal.Code code) {
+    return switch (code) {
+      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_SECRET -> 400;
+      case FORBIDDEN -> 403;
+      case NOT_HERE -> 404;
+      case TOO_MANY_ROOMS, MAILBOX_FULL, NO_MAILBOX -> 409;
+      case TOO_LARGE -> 413;
+      case TOO_FAST -> 429;
+      case OVERLOADED, NOT_KEPT -> 503;
+    };
+  }
+}

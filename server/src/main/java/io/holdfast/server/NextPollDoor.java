@@ -1,0 +1,203 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpReply;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /poll/next}: what was said after a message, held back until there is something. Safe for
+ * use by several threads.
+ */
+final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
+
+  /*
+   * Whoever has missed little is answered from memory, on its own loop. Anything else goes by the
+   * log's thread: what was missed is read from the log, and when there is nothing the poll waits
+   * for the next change there, with nothing said in between.
+   */
+  private static final String PATH = "/poll/next";
+
+  private final Chat chat;
+  private final Feeds feeds;
+  private final DoorLimits limits;
+  private final AtomicInteger heldCount = new AtomicInteger();
+  private final Set<HeldPoll> held = ConcurrentHashMap.newKeySet();
+  private volatile boolean isClosed;
+
+  NextPollDoor(DoorKeeper keeper) {
+    this.chat = keeper.chat();
+    this.feeds = keeper.feeds();
+    this.limits = keeper.limits();
+  }
+
+  HttpDoor door(DoorKeeper keeper) {
+    return new HttpDoor(PATH, Map.of("GET", this), keeper, heldCount::get);
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param msg the messages, oldest first
+   * @param since what to ask with for those after them
+   * @param gap whether some before them may be missing
+   */
+  private record Next(List<ShownMessage> msg, String since, boolean gap) {}
+
+  private HttpReply reply(List<ChatMessage> messages, long elsewhere, boolean hasGap) {
+    long last = messages.isEmpty() ? elsewhere : messages.get(messages.size() - 1).position();
+    Next next =
+        new Next(
+            messages.stream().map(ShownMessage::of).toList(), chat.since(last).written(), hasGap);
+    return HttpReply.json(200, ChatJson.write(next));
+  }
+
+  @Override
+  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+    Optional<String> asked = call.query("since");
+    Since since = asked.isEmpty() ? null : Since.parse(asked.get());
+    boolean isOfThisLog = since != null && chat.isOfThisLog(since);
+    if (since == null || !isOfThisLog) {
+      return last(room, since != null);
+    }
+    LastMessages known = feeds.last(room);
+    boolean isCovered = false;
+    if (known != null && known.covers(since.position())) {
+      isCovered = true;
+      List<ChatMessage> after = known.after(since.position());
+      if (!after.isEmpty()) {
+        return CompletableFuture.completedFuture(reply(after, 0, false));
+      }
+    }
+    boolean hasGap = !isCovered && since.position() < chat.horizon();
+    HeldPoll poll = new HeldPoll(room, since.position(), hasGap);
+    poll.begin(call);
+    return poll.reply;
+  }
+
+  /** Answers who begins, or begins anew. */
+  private CompletionStage<HttpReply> last(String room, boolean hasGap) {
+    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    feeds.use(room, feed -> reply.complete(reply(feed.last().all(), chat.horizon(), hasGap)));
+    return reply;
+  }
+
+  /** Answers all who wait, and whoever comes now at once. */
+  @Override
+  public void close() {
+    isClosed = true;
+    held.forEach(HeldPoll::giveUp);
+  }
+
+  /** A poll that waits. Its fields are the log's thread's, but for the reply. */
+  private final class HeldPoll implements Consumer<LastMessages> {
+
+    private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    private final String room;
+    private final long since;
+    private final boolean hasGap;
+    private @Nullable Feed heard;
+
+    HeldPoll(String room, long since, boolean hasGap) {
+      this.room = room;
+      this.since = since;
+      this.hasGap = hasGap;
+    }
+
+    void begin(HttpCall call) throws Refusal {
+      if (heldCount.incrementAndGet() > limits.heldPolls()) {
+        heldCount.decrementAndGet();
+        throw new Refusal(
+            Refusal.Code.OVERLOADED, "Too many wait here; try again, or ask at /poll.");
+      }
+      held.add(this);
+      CompletionStage<HttpReply> answered =
+          reply.completeOnTimeout(nothing(), limits.hold().toMillis(), TimeUnit.MILLISECONDS);
+      answered.whenComplete((answer, failure) -> ended());
+      call.onAbandoned(this::giveUp);
+      if (isClosed) {
+        giveUp();
+      }
+      feeds.use(room, this::look);
+    }
+
+    private HttpReply nothing() {
+      return reply(List.of(), Math.max(since, chat.horizon()), hasGap);
+    }
+
+    private void giveUp() {
+      reply.complete(nothing());
+    }
+
+    private void ended() {
+      held.remove(this);
+      heldCount.decrementAndGet();
+      chat.inOrder(
+          () -> {
+            if (heard != null) {
+              feeds.ignore(heard, this);
+            }
+          });
+    }
+
+    /** Looks whether there is something to answer; called on the log's thread. */
+    private void look(Feed feed) {
+      LastMessages last = feed.last();
+      if (reply.isDone()) {
+        return;
+      }
+      if (last.covers(since)) {
+        answerOrWait(feed);
+      } else {
+        chat.readAfter(room, since, limits.page()).whenComplete(this::read);
+      }
+    }
+
+    private void read(List<ChatMessage> messages, Throwable failure) {
+      if (failure != null) {
+        reply.completeExceptionally(failure);
+      } else if (!messages.isEmpty()) {
+        reply.complete(reply(messages, since, hasGap));
+      } else {
+        feeds.use(room, this::lookAfterNothing);
+      }
+    }
+
+    /** There was nothing before now that is still to come. */
+    private void lookAfterNothing(Feed feed) {
+      if (reply.isDone()) {
+        return;
+      }
+      if (feed.last().after(since).isEmpty()) {
+        answerOrWait(feed);
+      } else {
+        look(feed);
+      }
+    }
+
+    private void answerOrWait(Feed feed) {
+      accept(feed.last());
+      if (!reply.isDone()) {
+        heard = feed;
+        feeds.listen(feed, this);
+      }
+    }
+
+    @Override
+    public void accept(LastMessages now) {
+      List<ChatMessage> after = now.after(since);
+      if (!after.isEmpty()) {
+        reply.complete(reply(after, since, hasGap));
+      }
+    }
+  }
+}

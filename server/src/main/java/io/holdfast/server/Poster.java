@@ -1,0 +1,75 @@
+package io.holdfast.server;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Somebody who says something in few lines: {@code {"user","text"}}, see docs/protocol.md.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Poster {
+
+  private final Chat chat;
+  private final String personId;
+
+  /** Guarded by this. */
+  private final RateLimit rate;
+
+  Poster(Chat chat, ChatLimits limits, String personId) {
+    this.chat = chat;
+    this.personId = personId;
+    this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @throws Refusal if there were too many
+   */
+  synchronized void count() throws Refusal {
+    rate.take(System.nanoTime());
+  }
+
+  /**
+   * Posts to a room.
+   *
+   * @param room of that name
+   * @param posted what the client sent, or null if that is nothing
+   * @param listener learns what became of it
+   * @throws Refusal if it does not fit
+   */
+  void post(String room, @Nullable JsonNode posted, Chat.PostListener listener) throws Refusal {
+    if (posted == null || !posted.isObject()) {
+      throw unfit();
+    }
+    String name = chat.rules().name(text(posted, "user", Person.ANONYMOUS));
+    String text = chat.rules().text(text(posted, "text", ""));
+    chat.post(room, id(posted), new Person(personId, name), text, listener);
+  }
+
+  /** {@return the id, which is one that nothing else has if the client gave none} */
+  private String id(JsonNode posted) throws Refusal {
+    JsonNode member = posted.get("id");
+    if (member == null || member.isNull()) {
+      return UUID.randomUUID().toString();
+    }
+    return chat.rules().id(member.isString() ? member.stringValue() : null);
+  }
+
+  private static String text(JsonNode posted, String name, String absent) throws Refusal {
+    JsonNode member = posted.get(name);
+    if (member == null || member.isNull()) {
+      return absent;
+    }
+    if (!member.isString()) {
+      throw unfit();
+    }
+    return member.stringValue().strip();
+  }
+
+  static Refusal unfit() {
+    return new Refusal(Refusal.Code.BAD_REQUEST, "Expected {\"user\",\"text\"}.");
+  }
+}

@@ -1,0 +1,46 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpReply;
+import io.holdfast.netty.HttpStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** How many streams of one door there are. Safe for use by several threads. */
+final class StreamCount {
+
+  private final int maxCount;
+  private final AtomicInteger count = new AtomicInteger();
+
+  StreamCount(int maxCount) {
+    this.maxCount = maxCount;
+  }
+
+  int now() {
+    return count.get();
+  }
+
+  /**
+   * {@return a reply that is streamed, counted until its end}
+   *
+   * @param contentType of the stream
+   * @param opened takes the stream
+   * @throws Refusal if there are as many as may be
+   */
+  HttpReply open(String contentType, Consumer<HttpStream> opened) throws Refusal {
+    if (count.get() >= maxCount) {
+      throw new Refusal(
+          Refusal.Code.OVERLOADED, "Too many streams are open; try again, or ask at /poll.");
+    }
+    return HttpReply.of(200)
+        .withHeader("content-type", contentType)
+        // Proxies of the kind of nginx keep nothing back then.
+        .withHeader("x-accel-buffering", "no")
+        .withHeader("x-content-type-options", "nosniff")
+        .withStream(
+            stream -> {
+              count.incrementAndGet();
+              stream.onClose(count::decrementAndGet);
+              opened.accept(stream);
+            });
+  }
+}

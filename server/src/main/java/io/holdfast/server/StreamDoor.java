@@ -1,0 +1,57 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpReply;
+import io.holdfast.netty.HttpStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code /msgs}: the last messages as a line of JSON, at once and again at every change, for as
+ * long as the client listens. Safe for use by several threads.
+ */
+final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
+
+  private static final String PATH = "/msgs";
+  private static final String CONTENT_TYPE = "text/plain; charset=utf-8";
+
+  private final Feeds feeds;
+  private final RoomStreams streams;
+  private final StreamCount count;
+
+  private StreamDoor(DoorKeeper keeper) {
+    this.feeds = keeper.feeds();
+    this.streams = new RoomStreams(keeper, this);
+    this.count = new StreamCount(keeper.limits().streams());
+  }
+
+  static HttpDoor create(DoorKeeper keeper) {
+    StreamDoor door = new StreamDoor(keeper);
+    Map<String, HttpDoor.Answer> answers = Map.of("GET", door, "POST", new HttpPosts(keeper));
+    return new HttpDoor(PATH, answers, keeper, door.count::now);
+  }
+
+  @Override
+  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+    return CompletableFuture.completedFuture(
+        count.open(CONTENT_TYPE, stream -> feeds.use(room, feed -> begin(feed, stream))));
+  }
+
+  private void begin(Feed feed, HttpStream stream) {
+    stream.send(feed.last().json());
+    streams.join(feed, stream);
+  }
+
+  @Override
+  public ByteBuffer change(LastMessages before, LastMessages now) {
+    return now.json();
+  }
+
+  /** The same again: whoever reads it shows what there is, as before. */
+  @Override
+  public ByteBuffer quiet(LastMessages last) {
+    return last.json();
+  }
+}

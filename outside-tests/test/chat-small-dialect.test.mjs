@@ -83,7 +83,7 @@ test("what is there is told on connecting, and at every change, newest first", a
   ada.send({ user: "Ada", text: "Hello" });
   const [first, ...others] = await ada.takeUntil("Hello");
   assert.deepEqual(others, []);
-  assert.deepEqual(Object.keys(first).sort(), ["text", "time", "user"]);
+  assert.deepEqual(Object.keys(first).sort(), ["id", "position", "text", "time", "user"]);
   assert.equal(first.user, "Ada");
   assert.ok(first.time >= before - 1 && first.time <= Date.now() + 1);
 
@@ -120,7 +120,8 @@ test("it is the lobby of the other dialect too", async (t) => {
 
   const said = await ada.say("/", "from the one");
   const [shown] = await small.takeUntil("from the one");
-  assert.deepEqual(shown, { user: "Ada", text: "from the one", time: said.time });
+  const { time, id, position } = said;
+  assert.deepEqual(shown, { user: "Ada", text: "from the one", time, id, position });
 
   small.send({ user: "Bob", text: "from the other" });
   const { room, message } = await ada.take("message");
@@ -176,7 +177,7 @@ test("what does not fit is answered with an error, and told to nobody", async (t
   ]) {
     small.send(text);
     const answer = await small.take();
-    assert.deepEqual(Object.keys(answer), ["error"], text.slice(0, 60));
+    assert.deepEqual(Object.keys(answer), ["error", "code"], text.slice(0, 60));
     assert.match(answer.error, /^[A-Z].*\.$/, "a sentence for people");
   }
 
@@ -199,7 +200,11 @@ test("empty messages are ignored", async (t) => {
   small.send("");
   small.send("hello");
 
-  assert.deepEqual(Object.keys(await small.take()), ["error"], "only one of them is answered");
+  assert.deepEqual(
+    Object.keys(await small.take()),
+    ["error", "code"],
+    "only one of them is answered",
+  );
 });
 
 test("who posts too fast is told so", async (t) => {

@@ -77,7 +77,7 @@ forEveryKind((kind) => {
 
     assert.deepEqual(await ada.ask("msg:post", { user: "Ada", text: "Hello" }), { status: "ok" });
     const { msg } = await ada.take("msg:get");
-    assert.deepEqual(Object.keys(msg[0]).sort(), ["text", "time", "user"]);
+    assert.deepEqual(Object.keys(msg[0]).sort(), ["id", "position", "text", "time", "user"]);
     assert.deepEqual([msg[0].user, msg[0].text], ["Ada", "Hello"]);
 
     const bob = await Client.lobby(t, own, kind);

@@ -1,4 +1,4 @@
-// Puts the page together: one script and one style sheet under names that change with their
+// Puts the pages together: one script and one style sheet each under names that change with their
 // content, so that they can be cached for ever, and a list of all there is.
 
 import { build } from "esbuild";
@@ -7,12 +7,14 @@ import { basename, join } from "node:path";
 
 const ASSETS = "target/classes/io/holdfast/web/assets";
 
+const PAGES = ["index.html", "tour.html"];
+
 const LIST = "paths.txt";
 
 async function bundle() {
   const { outputs } = (
     await build({
-      entryPoints: ["src/page.ts", "src/early.ts", "src/page.css"],
+      entryPoints: ["src/page.ts", "src/tour.ts", "src/early.ts", "src/page.css", "src/tour.css"],
       outdir: ASSETS,
       entryNames: "[name]-[hash]",
       bundle: true,
@@ -30,15 +32,17 @@ async function bundle() {
   );
 }
 
-async function writePage(names) {
+async function writePages(names) {
   const mark = await readFile("src/mark.svg", "utf8");
   const symbol = mark
     .replace(/<svg [^>]*viewBox/, '<symbol id="mark" viewBox')
     .replace("</svg>", "</symbol>");
-  const filled = (await readFile("src/index.html", "utf8"))
-    .replace("{{mark}}", symbol)
-    .replace(/\{\{(.+?)\}\}/g, (_, name) => nameOf(names, name));
-  await writeFile(join(ASSETS, "index.html"), filled);
+  for (const page of PAGES) {
+    const filled = (await readFile(join("src", page), "utf8"))
+      .replace("{{mark}}", symbol)
+      .replace(/\{\{(.+?)\}\}/g, (_, name) => nameOf(names, page, name));
+    await writeFile(join(ASSETS, page), filled);
+  }
   await writeFile(join(ASSETS, "icon.svg"), mark);
   await writeFile(
     join(ASSETS, "manifest.webmanifest"),
@@ -46,16 +50,16 @@ async function writePage(names) {
   );
 }
 
-function nameOf(names, name) {
+function nameOf(names, page, name) {
   const found = names.get(name);
   if (found === undefined) {
-    throw new Error(`index.html refers to ${name}, which is not in the bundle`);
+    throw new Error(`${page} refers to ${name}, which is not in the bundle`);
   }
   return found;
 }
 
 await rm(ASSETS, { recursive: true, force: true });
 await mkdir(ASSETS, { recursive: true });
-await writePage(await bundle());
+await writePages(await bundle());
 const paths = (await readdir(ASSETS)).sort();
 await writeFile(join(ASSETS, LIST), paths.map((path) => `${path}\n`).join(""));

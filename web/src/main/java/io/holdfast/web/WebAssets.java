@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The files of the chat page.
+ * The files of the chat page and of the tour.
  *
- * <p>The page is {@code index.html}; it is to be served at the root, beside Socket.IO at {@code
- * /socket.io/}. Scripts and style sheets carry a hash of their content in their names and never
- * change under one name; everything else may.
+ * <p>The page is {@code index.html}; it is to be served at the root, the tour, {@code tour.html},
+ * at {@code /tour}, beside Socket.IO at {@code /socket.io/}. Scripts and style sheets carry a hash
+ * of their content in their names and never change under one name; everything else may.
  *
  * <p>Safe for use by several threads.
  */

@@ -1,4 +1,4 @@
-/** Takes the picture of the chat that the README shows: npm run picture */
+/** Takes the pictures that the README shows, of the chat and of the tour: npm run picture */
 
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -30,18 +30,19 @@ const OPEN = { after: (close) => closings.unshift(close) };
 const closings = [];
 
 try {
-  await takeIt();
+  const browser = await launchChromium();
+  OPEN.after(() => browser.close());
+  const windows = new Windows(browser, "picture");
+  await takeChat(windows);
+  await takeTour(windows);
 } finally {
   for (const close of closings) {
     await close();
   }
 }
 
-async function takeIt() {
+async function takeChat(windows) {
   const server = await startChat(OPEN);
-  const browser = await launchChromium();
-  OPEN.after(() => browser.close());
-  const windows = new Windows(browser, "picture");
   const line = new Line();
   const mine = await ChatPage.open(windows, server, {
     name: ME,
@@ -72,7 +73,26 @@ async function takeIt() {
   await watch.post("night-watch", "Two of us tonight");
   await watch.post("night-watch", "I bring the coffee");
   await mine.page.getByText("2 unread").waitFor({ state: "attached" });
-  await keep(mine.page);
+  await keep(mine.page, "chat.png");
+}
+
+/** Some seconds of a conversation, of which the tour shows what each door had to do for it. */
+async function takeTour(windows) {
+  const server = await startChat(OPEN);
+  const { page } = await windows.open("", { viewport: { width: 1440, height: 800 } });
+  await page.goto(server.url("/tour"));
+  await page.locator('[data-door="io"][data-state="open"]').waitFor();
+  for (const [name, , text] of TALK) {
+    const speaker = await ChatClient.named(OPEN, server, name);
+    if (name === ME) {
+      await page.getByTestId("text").fill(text);
+      await page.getByTestId("text").press("Enter");
+    } else {
+      await speaker.post("tour", text);
+    }
+    await page.waitForTimeout(2_500);
+  }
+  await keep(page, "tour.png");
 }
 
 function atItsTime(message) {
@@ -85,9 +105,9 @@ function atItsTime(message) {
   };
 }
 
-async function keep(page) {
+async function keep(page, name) {
   const directory = join(ROOT, "docs", "images");
-  const path = join(directory, "chat.png");
+  const path = join(directory, name);
   mkdirSync(directory, { recursive: true });
   await page.screenshot({ path });
   const { size } = statSync(path);

@@ -26,7 +26,9 @@ const RECENT = 50;
 const HOLD_MILLIS = 25_000;
 const EVENTS = "\n\n";
 
-const server = await startChat(wholeFile, { args: ["--durability", "memory", "--posts-per-second", "2000"] });
+const server = await startChat(wholeFile, {
+  args: ["--durability", "memory", "--posts-per-second", "2000"],
+});
 
 const numbers = (from, to) => Array.from({ length: to - from }, (_, i) => `message ${from + i}`);
 const texts = (messages) => messages.map((each) => each.text);

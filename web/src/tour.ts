@@ -1,7 +1,8 @@
+import { delayMillis } from "./backoff.ts";
 import { find, setText } from "./dom.ts";
 import { hashOf, roomOfHash } from "./room-name.ts";
 import { Card, type Step } from "./tour/card.ts";
-import { Ear } from "./tour/ear.ts";
+import { type Begin, Ear, type Heard } from "./tour/ear.ts";
 import { EventsRoad } from "./tour/events-road.ts";
 import { Meter } from "./tour/meter.ts";
 import { NextPollRoad } from "./tour/next-poll-road.ts";
@@ -52,7 +53,7 @@ const STEPS = {
 
 /** Five roads from one room to one page. */
 class Tour {
-  readonly #room = (location.hash.length > 1 ? roomOfHash(location.hash) : undefined) ?? ROOM;
+  readonly #room = roomOfAddress();
   readonly #talk = new Talk(this.#room, "Visitor");
   readonly #interval = find("interval", HTMLInputElement);
   readonly #network = find("network", HTMLButtonElement);
@@ -61,15 +62,19 @@ class Tour {
   #isAway = false;
   #saidCount = 0;
 
+  constructor(private readonly begin: Begin) {}
+
   start(): void {
+    const room = this.#room;
+    const { since } = this.begin;
     const poll = this.#build(
       STEPS.poll,
-      (meter, ear) => new PollRoad(meter, ear, this.#room, this.#intervalMillis()),
+      (meter, ear) => new PollRoad(meter, ear, room, this.#intervalMillis()),
     );
-    this.#build(STEPS.next, (meter, ear) => new NextPollRoad(meter, ear, this.#room));
-    this.#build(STEPS.events, (meter, ear) => new EventsRoad(meter, ear, this.#room));
-    this.#build(STEPS.socket, (meter, ear) => new WebSocketRoad(meter, ear, this.#room));
-    this.#build(STEPS.io, (meter, ear) => new SocketIoRoad(meter, ear, this.#room));
+    this.#build(STEPS.next, (meter, ear) => new NextPollRoad(meter, ear, room, since));
+    this.#build(STEPS.events, (meter, ear) => new EventsRoad(meter, ear, room, since));
+    this.#build(STEPS.socket, (meter, ear) => new WebSocketRoad(meter, ear, room));
+    this.#build(STEPS.io, (meter, ear) => new SocketIoRoad(meter, ear, room));
     find("doors", HTMLOListElement).append(...this.#cards.map(({ element }) => element));
     find("chat-link", HTMLAnchorElement).href = `/${hashOf(this.#room)}`;
     this.#listen(poll);
@@ -81,7 +86,7 @@ class Tour {
 
   #build<R extends Road>(step: Step, road: (meter: Meter, ear: Ear) => R): R {
     const meter = new Meter();
-    const ear = new Ear(meter, this.#talk.saidHere);
+    const ear = new Ear(meter, this.#talk.saidHere, this.begin);
     const built = road(meter, ear);
     this.#roads.push(built);
     this.#cards.push(new Card(step, meter, ear));
@@ -155,4 +160,21 @@ class Tour {
   }
 }
 
-new Tour().start();
+function roomOfAddress(): string {
+  return (location.hash.length > 1 ? roomOfHash(location.hash) : undefined) ?? ROOM;
+}
+
+/** Asks where the room is, so that all roads begin at one place; again, until there is an answer. */
+async function begin(room: string): Promise<Begin> {
+  for (let failures = 0; ; failures++) {
+    try {
+      const response = await fetch(`/poll/next?room=${encodeURIComponent(room)}`);
+      const { msg, since } = (await response.json()) as { msg: Heard[]; since: string };
+      return { messages: msg, position: Number.parseInt(since, 10), since };
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, delayMillis(failures, Math.random())));
+    }
+  }
+}
+
+void begin(roomOfAddress()).then((place) => new Tour(place).start());

@@ -71,7 +71,7 @@ export class Card {
   }
 
   #showLast(): void {
-    const { last, position = 0 } = this.ear;
+    const { last, position } = this.ear;
     if (position !== this.#shown) {
       this.#shown = position;
       this.#last.replaceChildren(

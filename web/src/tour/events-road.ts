@@ -7,18 +7,17 @@ import { RequestRoad } from "./road.ts";
  * say how many bytes came.
  */
 export class EventsRoad extends RequestRoad {
-  #lastEventId = "";
-
   constructor(
     meter: Meter,
     private readonly ear: Ear,
     private readonly room: string,
+    private lastEventId: string,
   ) {
     super(meter);
   }
 
   protected async ask(signal: AbortSignal): Promise<void> {
-    const headers = this.#lastEventId === "" ? {} : { "last-event-id": this.#lastEventId };
+    const headers = { "last-event-id": this.lastEventId };
     const end = this.meter.begin();
     try {
       const address = `/events?room=${encodeURIComponent(this.room)}`;
@@ -57,7 +56,7 @@ export class EventsRoad extends RequestRoad {
     const data = fields.get("data");
     const id = fields.get("id");
     if (data !== undefined && id !== undefined) {
-      this.#lastEventId = id;
+      this.lastEventId = id;
       this.ear.hear([JSON.parse(data) as Heard]);
     }
   }

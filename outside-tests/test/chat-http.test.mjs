@@ -167,6 +167,7 @@ test("what the page names is there, with its type, guarded as the page is", asyn
     css: /^text\/css/,
     svg: /^image\/svg/,
     webmanifest: /manifest/,
+    tour: /^text\/html/,
   };
   for (const name of await assets()) {
     const { status, headers, body } = await ask(`/${name}`);

@@ -1,7 +1,8 @@
 import { type Meter, WINDOW_MILLIS } from "./meter.ts";
 
 const LINE_PIXELS = 8;
-const DOT_PIXELS = 4;
+const DOT_PIXELS = 5;
+const RING_PIXELS = 1.5;
 
 /**
  * Draws the last seconds of a road, now being at the right: a bar for as long as each request or
@@ -21,7 +22,7 @@ export class Strip {
     if (pen === null) {
       return;
     }
-    const { color, borderTopColor } = getComputedStyle(this.canvas);
+    const { color, borderTopColor, backgroundColor } = getComputedStyle(this.canvas);
     const x = (time: number): number => width - ((now - time) / WINDOW_MILLIS) * width;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, width, height);
@@ -32,10 +33,13 @@ export class Strip {
       pen.fillRect(left, top, Math.max(2, x(to ?? now) - left - 1), LINE_PIXELS);
     }
     pen.fillStyle = borderTopColor;
+    pen.strokeStyle = backgroundColor;
+    pen.lineWidth = RING_PIXELS;
     for (const time of meter.arrivals) {
       pen.beginPath();
       pen.arc(x(time) - DOT_PIXELS, height / 2, DOT_PIXELS, 0, 2 * Math.PI);
       pen.fill();
+      pen.stroke();
     }
   }
 }

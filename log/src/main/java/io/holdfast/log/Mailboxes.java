@@ -65,6 +65,12 @@ public final class Mailboxes {
 
   private int count;
 
+  /** Whether a mailbox was made since the last sweep began. */
+  private boolean wasMade;
+
+  /** After which all is needed from the first mailbox on; null if there are any. */
+  private @Nullable LogPosition floorOfFirst;
+
   private Mailboxes(Builder builder) {
     this.log = builder.log;
     this.limits = builder.limits;
@@ -227,13 +233,16 @@ public final class Mailboxes {
 
   /** Begins to go through all mailboxes, again and again, until the log is closed. */
   private void sweep() {
+    wasMade = false;
     new MailboxSweep(this, this::swept).start();
   }
 
   private void swept(MailboxSweep sweep) {
     if (!sweep.hasFailed()) {
       count = sweep.count();
-      log.keepAfter(HOLDER, sweep.floor());
+      boolean isNothingNeeded = count == 0 && !wasMade;
+      floorOfFirst = isNothingNeeded ? sweep.floor() : null;
+      log.keepAfter(HOLDER, isNothingNeeded ? LogPosition.END : sweep.floor());
     }
     CompletableFuture.delayedExecutor(
             sweepInterval.toMillis(), TimeUnit.MILLISECONDS, this::inOrder)
@@ -268,6 +277,12 @@ public final class Mailboxes {
 
   void made() {
     count++;
+    wasMade = true;
+    LogPosition floor = floorOfFirst;
+    if (floor != null) {
+      log.keepAfter(HOLDER, floor);
+      floorOfFirst = null;
+    }
   }
 
   void gone() {

@@ -82,7 +82,7 @@ public final class HttpReply {
    */
   public HttpReply withHeaders(HttpHeaders more) {
     if (headers.equals(HttpHeaders.EMPTY)) {
-      return new HttpReply(status, more, body, compressedBytes);
+      return new HttpReply(status, more, body, compressedBytes, opened);
     }
     HttpHeaders.Builder builder = HttpHeaders.builder();
     headers.forEach(builder::add);

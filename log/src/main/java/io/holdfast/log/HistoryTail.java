@@ -89,7 +89,7 @@ public final class HistoryTail<M> {
 
   /** {@return the last messages, as far as they were read, oldest first} */
   public List<M> messages() {
-    return recent.all().stream().map(HeldMessage::message).toList();
+    return kept().all().stream().map(HeldMessage::message).toList();
   }
 
   /**
@@ -120,6 +120,12 @@ public final class HistoryTail<M> {
         });
   }
 
+  /** {@return what is held in memory, without what was removed from the log meanwhile} */
+  private RecentMessages<M> kept() {
+    recent.forgetTo(log.horizon());
+    return recent;
+  }
+
   private void whenLoaded(Runnable task) {
     if (waiting != null) {
       waiting.add(task);
@@ -133,7 +139,7 @@ public final class HistoryTail<M> {
       LogPosition after, List<HeldMessage<M>> read, Consumer<HistoryPage<M>> listener) {
     int missedCount = history.limits().missedCount();
     LogPosition last = read.isEmpty() ? after : read.get(read.size() - 1).position();
-    if (!recent.reachesBackTo(last) && read.size() <= missedCount) {
+    if (!kept().reachesBackTo(last) && read.size() <= missedCount) {
       // More may have been said while it was read than is held here: then there is more to read.
       log.readAfter(stream, last, missedCount + 1 - read.size())
           .whenComplete(
@@ -141,7 +147,7 @@ public final class HistoryTail<M> {
       return;
     }
     List<HeldMessage<M>> missed = new ArrayList<>(read);
-    missed.addAll(recent.after(last));
+    missed.addAll(kept().after(last));
     if (missed.size() > missedCount) {
       tellRecent(after, true, listener);
     } else {
@@ -161,12 +167,8 @@ public final class HistoryTail<M> {
     }
     List<HeldMessage<M>> read = new ArrayList<>(before);
     read.addAll(history.hold(entries));
-    LogPosition last = read.isEmpty() ? after : read.get(read.size() - 1).position();
-    if (entries.isEmpty() && recent.isEmpty()) {
+    if (entries.isEmpty() && kept().isEmpty()) {
       tellMissed(after, read, listener);
-    } else if (entries.isEmpty() && last.compareTo(log.horizon()) < 0) {
-      // What is held in memory is not in the log any more, nor is what was before it.
-      tellRecent(after, true, listener);
     } else {
       catchUp(after, read, listener);
     }
@@ -175,13 +177,13 @@ public final class HistoryTail<M> {
   private void tellMissed(
       LogPosition after, List<HeldMessage<M>> missed, Consumer<HistoryPage<M>> listener) {
     // Nothing is older than what was said since the start.
-    boolean hasOlder = !after.equals(LogPosition.START) && recent.hasOlderThan(missed);
+    boolean hasOlder = !after.equals(LogPosition.START) && kept().hasOlderThan(missed);
     boolean hasGap = after.compareTo(log.horizon()) < 0;
     listener.accept(history.page(missed, after, hasOlder, hasGap));
   }
 
   private void tellRecent(
       LogPosition elsewhere, boolean hasGap, Consumer<HistoryPage<M>> listener) {
-    listener.accept(history.page(recent.all(), elsewhere, recent.hasOlder(), hasGap));
+    listener.accept(history.page(kept().all(), elsewhere, kept().hasOlder(), hasGap));
   }
 }

@@ -239,7 +239,8 @@ public final class Mailboxes {
 
   private void swept(MailboxSweep sweep) {
     if (!sweep.hasFailed()) {
-      count = sweep.count();
+      // One that was made meanwhile may not have been seen.
+      count = wasMade ? Math.max(count, sweep.count()) : sweep.count();
       boolean isNothingNeeded = count == 0 && !wasMade;
       floorOfFirst = isNothingNeeded ? sweep.floor() : null;
       log.keepAfter(HOLDER, isNothingNeeded ? LogPosition.END : sweep.floor());

@@ -46,6 +46,14 @@ final class RecentMessages<M> {
     hasOlder = true;
   }
 
+  /** Lets go of what the log does not keep any more: the messages up to its horizon. */
+  void forgetTo(LogPosition horizon) {
+    while (!messages.isEmpty() && !messages.getFirst().isAfter(horizon)) {
+      messages.removeFirst();
+      hasOlder = false;
+    }
+  }
+
   private void trim() {
     while (messages.size() > maxCount) {
       messages.removeFirst();

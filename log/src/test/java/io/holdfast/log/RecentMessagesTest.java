@@ -109,4 +109,17 @@ final class RecentMessagesTest {
     assertThat(recent.reachesBackTo(new LogPosition(3))).isTrue();
     assertThat(recent.hasOlderThan(recent.all())).isTrue();
   }
+
+  @Test
+  void whatIsNotKeptAnyMoreIsForgottenAndNothingIsOlder() {
+    add(1, 4, 7, 9);
+
+    recent.forgetTo(new LogPosition(3));
+    assertThat(recent.hasOlder()).isTrue();
+    assertThat(recent.all()).isEqualTo(messages(4, 7, 9));
+
+    recent.forgetTo(new LogPosition(7));
+    assertThat(recent.all()).isEqualTo(messages(9));
+    assertThat(recent.hasOlder()).isFalse();
+  }
 }

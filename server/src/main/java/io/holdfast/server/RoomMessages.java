@@ -7,12 +7,14 @@ import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
 import io.holdfast.socketio.spi.LogPosition;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /rooms/…/messages}: what was said in a room, page by page, see docs/protocol.md.
@@ -48,7 +50,7 @@ final class RoomMessages implements HttpHandler {
     try {
       return read(path.group(1), call).handle(RoomMessages::reply);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(HttpRefusals.reply(refusal));
+      return CompletableFuture.completedFuture(reply(null, refusal));
     }
   }
 
@@ -86,14 +88,16 @@ final class RoomMessages implements HttpHandler {
     return new Refusal(Refusal.Code.BAD_REQUEST, reason);
   }
 
-  private static HttpReply reply(HistoryPage<ChatMessage> page, Throwable failure) {
+  /** Either of them is there. */
+  private static HttpReply reply(
+      @Nullable HistoryPage<ChatMessage> page, @Nullable Throwable failure) {
     HttpReply reply =
-        failure == null
+        page != null
             ? HttpReply.json(
                 200,
                 ChatJson.write(
                     new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap())))
-            : HttpRefusals.reply(failure);
+            : HttpRefusals.reply(Objects.requireNonNull(failure));
     return reply.withHeader("cache-control", "no-store");
   }
 }

@@ -11,13 +11,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebAssetsTest {
 
   @Test
   void everyFileOfTheListOpensAndHoldsSomething() throws IOException {
-    assertThat(WebAssets.paths()).contains("index.html", "icon.svg", "manifest.webmanifest");
+    assertThat(WebAssets.paths())
+        .contains("index.html", "tour.html", "icon.svg", "manifest.webmanifest");
     for (String path : WebAssets.paths()) {
       assertThat(read(path)).as(path).isNotBlank();
     }
@@ -27,24 +29,31 @@ class WebAssetsTest {
   void scriptsAndStylesCarryTheHashOfTheirContent() {
     assertThat(WebAssets.paths())
         .filteredOn(path -> path.endsWith(".js") || path.endsWith(".css"))
-        .hasSize(3)
+        .hasSize(5)
         .allMatch(path -> path.matches("[a-z]+-[A-Z0-9]{8}\\.(js|css)"));
   }
 
-  @Test
-  void thePageRefersToNothingButItsOwnFiles() throws IOException {
+  /** Beside its own files, a page refers to the other page only. */
+  @ParameterizedTest
+  @CsvSource({"index.html, tour", "tour.html, /"})
+  void aPageRefersToNothingElse(String page, String other) throws IOException {
     List<String> references =
         Pattern.compile("(?:src|href)=\"([^#\"][^\"]*)\"")
-            .matcher(read("index.html"))
+            .matcher(read(page))
             .results()
             .map(WebAssetsTest::firstGroup)
             .toList();
-    assertThat(references).hasSize(5).isSubsetOf(WebAssets.paths());
+    assertThat(references)
+        .hasSizeGreaterThan(4)
+        .contains(other)
+        .filteredOn(reference -> !reference.equals(other))
+        .isSubsetOf(WebAssets.paths());
   }
 
-  @Test
-  void thePageHoldsNoScriptAndNoStyleOfItsOwn() throws IOException {
-    assertThat(read("index.html"))
+  @ParameterizedTest
+  @ValueSource(strings = {"index.html", "tour.html"})
+  void aPageHoldsNoScriptAndNoStyleOfItsOwn(String page) throws IOException {
+    assertThat(read(page))
         .doesNotContainPattern("<script(?![^>]* src=)")
         .doesNotContain("<style", "javascript:")
         .doesNotContainPattern("\\s(style|on[a-z]+)=");
@@ -63,11 +72,12 @@ class WebAssetsTest {
     }
   }
 
-  @Test
-  void theHeaderIsAtLeastAsStrictAsThePageItself() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"index.html", "tour.html"})
+  void theHeaderIsAtLeastAsStrictAsAPageItself(String page) throws IOException {
     String ofThePage =
         Pattern.compile("http-equiv=\"Content-Security-Policy\"\\s+content=\"([^\"]+)\"")
-            .matcher(read("index.html"))
+            .matcher(read(page))
             .results()
             .map(WebAssetsTest::firstGroup)
             .findFirst()

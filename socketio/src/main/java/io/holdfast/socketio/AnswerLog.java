@@ -2,7 +2,6 @@ package io.holdfast.socketio;
 
 import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogChange;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRemoval;
 import io.holdfast.socketio.spi.LogValue;
@@ -22,6 +21,8 @@ final class AnswerLog {
   private static final String HORIZON = "horizon";
 
   private static final int PAGE_COUNT = 1000;
+  private static final Unheard UNHEARD =
+      new Unheard("the log did not take what tidies up a window of ids");
 
   private final MessageLog log;
   private final String table;
@@ -111,28 +112,12 @@ final class AnswerLog {
 
   /** Removes an answer. If the log does not take that, the next window that is opened does it. */
   void remove(String key) {
-    log.append(List.of(new LogRemoval(table, key)), Unheard.INSTANCE);
+    log.append(List.of(new LogRemoval(table, key)), UNHEARD);
   }
 
   /** Keeps when the youngest of those came that are forgotten. */
   void putHorizon(long horizonMillis) {
     byte[] payload = KeptAnswer.write(horizonMillis, List.of());
-    log.append(List.of(LogValue.of(table, HORIZON, payload)), Unheard.INSTANCE);
-  }
-
-  /** For what nobody waits for. */
-  private enum Unheard implements CommitListener {
-    INSTANCE;
-
-    @Override
-    public void committed(List<LogEntry> entries) {}
-
-    @Override
-    public void alreadyThere(LogEntry entry) {}
-
-    @Override
-    public void failed(LogException cause) {
-      Log.debug("the log did not take what tidies up a window of ids", cause);
-    }
+    log.append(List.of(LogValue.of(table, HORIZON, payload)), UNHEARD);
   }
 }

@@ -2,8 +2,6 @@ package io.holdfast.socketio;
 
 import io.holdfast.engineio.EngineServer;
 import io.holdfast.socketio.StoredSession.Absence;
-import io.holdfast.socketio.spi.CommitListener;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRemoval;
@@ -170,7 +168,7 @@ final class RecoveryLog {
     }
   }
 
-  /** Nobody has asked for these namespaces. */
+  /** Nobody has asked for these namespaces; what cannot be removed is found by the next life. */
   private void forgetLeft() {
     MessageLog kept = log;
     if (kept == null) {
@@ -184,24 +182,9 @@ final class RecoveryLog {
                       each ->
                           kept.append(
                               List.of(new LogRemoval(NamespaceLog.SESSIONS, each.key())),
-                              new Forgotten())));
+                              new Unheard("a session is not removed from the log"))));
       left.clear();
       announce(kept);
-    }
-  }
-
-  /** What cannot be removed now is found again by the next life. */
-  private static final class Forgotten implements CommitListener {
-
-    @Override
-    public void committed(List<LogEntry> entries) {}
-
-    @Override
-    public void alreadyThere(LogEntry entry) {}
-
-    @Override
-    public void failed(LogException cause) {
-      Log.debug("a session is not removed from the log", cause);
     }
   }
 }

@@ -18,7 +18,8 @@ const GIVEN_UP = 0.05;
  * Something that a member posts: its position is known once it was answered. A loose one was posted
  * while the server could keep nothing, and comes later than what was posted after it.
  *
- * @typedef {{id: string, text: string, position?: number, isLoose: boolean}} Letter
+ * @typedef {{id: string, text: string, position?: number, isLoose: boolean,
+ *     isGivenUp?: boolean}} Letter
  */
 
 /**
@@ -213,8 +214,9 @@ export class Member {
   }
 
   #giveUpSome() {
-    for (const id of this.#unanswered.keys()) {
+    for (const [id, letter] of this.#unanswered) {
       if (this.#random.chance(GIVEN_UP)) {
+        letter.isGivenUp = true;
         this.#unanswered.delete(id);
       }
     }

@@ -106,6 +106,7 @@ for (const [what, { letters = [A, B], heard = [A, B], log = [A, B] }, found] of 
   ["what was heard twice", { heard: [A, B, B] }, { doubled: 1 }],
   ["what is kept twice", { log: [A, B, { ...B, position: 3 }] }, { doubled: 1 }],
   ["what was heard too late", { heard: [B, A] }, { outOfOrder: 1 }],
+  ["nothing where what was given up came late", { letters: [{ ...B, isGivenUp: true }, A] }, {}],
   ["what was said before and kept after", { letters: [B, A] }, { outOfOrder: 1 }],
   ["another text", { heard: [A, { ...B, text: "C" }] }, {}],
   ["another position", { letters: [A, { ...B, position: 3 }] }, {}],

@@ -1,5 +1,6 @@
 package io.holdfast.conformance;
 
+import io.holdfast.socketio.Ack;
 import io.holdfast.socketio.Event;
 import io.holdfast.socketio.Socket;
 import java.util.List;
@@ -19,7 +20,7 @@ final class AppRooms {
         "leave",
         event -> {
           socket.leave(event.get(0, String.class));
-          event.ack().send(roomsOf(socket));
+          answerWithRooms(event.ack(), socket);
         });
     socket.on("in-room", event -> inRoom(socket, event));
     socket.on("to-rooms", event -> toRooms(socket, event));
@@ -45,9 +46,16 @@ final class AppRooms {
         "join",
         event -> {
           socket.join(names(event.get(0, Object.class)));
-          event.ack().send(roomsOf(socket));
+          answerWithRooms(event.ack(), socket);
         });
-    socket.on("rooms", event -> event.ack().send(roomsOf(socket)));
+    socket.on("rooms", event -> answerWithRooms(event.ack(), socket));
+  }
+
+  /** There may be very many. */
+  private static void answerWithRooms(Ack ack, Socket socket) {
+    if (ack.isRequested()) {
+      ack.send(roomsOf(socket));
+    }
   }
 
   static void installToRoom(Socket socket) {

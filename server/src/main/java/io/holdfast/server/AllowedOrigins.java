@@ -106,7 +106,7 @@ final class AllowedOrigins {
     if (call.method().equals("OPTIONS")) {
       headers
           .add("access-control-allow-methods", methods)
-          .add("access-control-allow-headers", "content-type, last-event-id")
+          .add("access-control-allow-headers", "authorization, content-type, last-event-id")
           .add("access-control-max-age", "600");
     }
     return headers.build();

@@ -47,9 +47,13 @@ final class ChatJson {
         return Request.of(json);
       }
     } catch (JacksonException e) {
-      throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is JSON.");
+      throw noJson();
     }
     throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is a JSON object.");
+  }
+
+  private static Refusal noJson() {
+    return new Refusal(Refusal.Code.BAD_REQUEST, "A request is JSON.");
   }
 
   /**
@@ -99,7 +103,7 @@ final class ChatJson {
     try {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
-      throw Poster.unfit();
+      throw noJson();
     }
   }
 

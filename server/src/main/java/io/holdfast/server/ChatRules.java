@@ -45,6 +45,17 @@ final class ChatRules {
     return id;
   }
 
+  /** {@return what may be said to one person} */
+  ClientMessage.Private letter(ClientMessage.Private said) throws Refusal {
+    person(said.to());
+    id(said.id());
+    text(said.text());
+    if (said.name() != null) {
+      name(said.name());
+    }
+    return said;
+  }
+
   /** {@return what nobody else can know, if the client has drawn it well} */
   String secret(String secret) throws Refusal {
     if (!SECRET.matcher(secret).matches()) {

@@ -33,12 +33,14 @@ final class ChatServer implements AutoCloseable {
     this.log = log;
     Chat chat = new Chat(log, new ChatRules(limits));
     Feeds feeds = new Feeds(chat, doorLimits.idleRooms());
-    new ChatEndpoints(chat, new Correspondence(log), feeds, limits, origins).install(server);
+    Correspondence correspondence = new Correspondence(log);
+    new ChatEndpoints(chat, correspondence, feeds, limits, origins).install(server);
     server.http(RoomMessages.PATHS, new RoomMessages(chat));
     Posters posters = new Posters(chat, limits, new PersonIds(), doorLimits.connections());
     this.doors =
         new HttpDoors(
-            new DoorKeeper(chat, feeds, posters, origins, doorLimits, limits.messageBytes()));
+            new DoorKeeper(chat, feeds, posters, origins, doorLimits, limits.messageBytes()),
+            correspondence);
     doors.install(server);
     server.http("/health", new HealthHandler(log));
     server.http("/metrics", new MetricsHandler(server, log, doors));

@@ -142,19 +142,18 @@ final class ChatSession implements Visitor {
   }
 
   private void say(ClientMessage.Private said, Exchange exchange) throws Refusal {
-    chat.rules().person(said.to());
-    chat.rules().id(said.id());
-    chat.rules().text(said.text());
-    if (said.name() != null) {
-      chat.rules().name(said.name());
-    }
     correspondence.say(
-        this,
-        said,
+        person,
+        chat.rules().letter(said),
         new Correspondence.SayListener() {
           @Override
           public void kept(long position) {
             exchange.answer(new ServerMessage.Kept(said.to(), said.id(), position));
+          }
+
+          @Override
+          public void told(ServerMessage.Private message) {
+            tell(message);
           }
 
           @Override

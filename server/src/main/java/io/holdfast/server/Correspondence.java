@@ -4,6 +4,7 @@ import io.holdfast.log.HistoryPage;
 import io.holdfast.log.Letter;
 import io.holdfast.log.LetterListener;
 import io.holdfast.log.MailboxConnection;
+import io.holdfast.log.MailboxCounts;
 import io.holdfast.log.MailboxReader;
 import io.holdfast.log.MailboxRefusal;
 import io.holdfast.log.Mailboxes;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people say to each other privately: kept in the mailbox of whoever has said who they are,
@@ -69,26 +72,50 @@ final class Correspondence {
   }
 
   /**
+   * Says something to the mailbox of somebody who does not stay connected; they have one from then
+   * on.
+   *
+   * @param person who has said who they are
+   * @param device that speaks
+   * @param said what it says
+   * @return what is in the mailbox after that; fails with {@link Refusal} or {@link LogException}
+   */
+  CompletionStage<MailboxCounts> visit(
+      Person person, String device, Consumer<MailboxConnection> said) {
+    BriefVisit visit = new BriefVisit();
+    MailboxConnection connection = open(person, device, visit);
+    return visit
+        .letIn()
+        .thenCompose(
+            before -> {
+              said.accept(connection);
+              connection.close();
+              return counts(person);
+            });
+  }
+
+  /** {@return what is in somebody's mailbox; fails with {@link LogException}} */
+  CompletionStage<MailboxCounts> counts(Person person) {
+    return mailboxes.counts(person.id());
+  }
+
+  /**
    * Says something to one person once, however often it comes, and shows it to whoever says it.
    *
    * @param from who says it
    * @param said that obeys the rules
    * @param listener learns the outcome, on any thread
    */
-  void say(Visitor from, ClientMessage.Private said, SayListener listener) {
+  void say(Person from, ClientMessage.Private said, SayListener listener) {
     Person to = called(said);
     mailboxes.send(
-        Letter.of(
-            from.person().id(),
-            said.to(),
-            said.id(),
-            ChatJson.keep(from.person(), to, said.text())),
+        Letter.of(from.id(), said.to(), said.id(), ChatJson.keep(from, to, said.text())),
         new LetterListener() {
           @Override
           public void kept(LogEntry letter) {
             // Who writes to themselves gets it by their mailbox.
-            if (!said.to().equals(from.person().id())) {
-              tell(from.person().id(), ChatJson.recallLetter(letter));
+            if (!said.to().equals(from.id())) {
+              tell(from.id(), ChatJson.recallLetter(letter));
             }
             listener.kept(letter.position().value());
           }
@@ -111,14 +138,24 @@ final class Correspondence {
 
   /** The name is the one that they go by now, else the one that they are called. */
   private Person called(ClientMessage.Private said) {
-    for (Visitor visitor : present.getOrDefault(said.to(), Set.of())) {
+    return known(said.to(), said.name());
+  }
+
+  /**
+   * {@return a person, by the name that they go by now}
+   *
+   * @param id of the person
+   * @param name that they are called unless they are connected, or null for none
+   */
+  Person known(String id, @Nullable String name) {
+    for (Visitor visitor : present.getOrDefault(id, Set.of())) {
       return visitor.person();
     }
-    return new Person(said.to(), said.name() == null ? Person.ANONYMOUS : said.name());
+    return new Person(id, name == null ? Person.ANONYMOUS : name);
   }
 
   /** Tells it without keeping it. */
-  private void whisper(Visitor from, ClientMessage.Private said, SayListener listener) {
+  private void whisper(Person from, ClientMessage.Private said, SayListener listener) {
     whispers
         .of(said.to())
         .apply(
@@ -131,7 +168,7 @@ final class Correspondence {
               }
             },
             ack -> {
-              if (tryTell(from, said)) {
+              if (tryTell(from, said, listener)) {
                 ack.send(true);
               } else {
                 ack.release(false);
@@ -140,16 +177,16 @@ final class Correspondence {
   }
 
   /** {@return false if the person is not connected} */
-  private boolean tryTell(Visitor from, ClientMessage.Private said) {
+  private boolean tryTell(Person from, ClientMessage.Private said, SayListener listener) {
     if (!present.containsKey(said.to())) {
       return false;
     }
-    ServerMessage message =
+    ServerMessage.Private message =
         new ServerMessage.Private(
-            said.id(), from.person(), called(said), said.text(), System.currentTimeMillis(), null);
+            said.id(), from, called(said), said.text(), System.currentTimeMillis(), null);
     tell(said.to(), message);
-    if (!said.to().equals(from.person().id())) {
-      from.tell(message);
+    if (!said.to().equals(from.id())) {
+      listener.told(message);
     }
     return true;
   }
@@ -233,6 +270,9 @@ final class Correspondence {
 
     /** It waits in the person's mailbox, or has been there. */
     void kept(long position);
+
+    /** It is told to the person now and not kept: the only one who can show it is who says it. */
+    default void told(ServerMessage.Private message) {}
 
     /** The person's connection has it, since now or since it came for the first time. */
     void delivered();

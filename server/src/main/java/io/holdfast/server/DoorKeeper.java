@@ -1,5 +1,8 @@
 package io.holdfast.server;
 
+import io.holdfast.netty.HttpCall;
+import tools.jackson.databind.JsonNode;
+
 /**
  * What the doors over HTTP have in common.
  *
@@ -20,5 +23,18 @@ record DoorKeeper(
 
   ChatRules rules() {
     return chat.rules();
+  }
+
+  /**
+   * {@return the JSON that a client posts}
+   *
+   * @param call that posts it
+   * @throws Refusal if it is too long, or none
+   */
+  JsonNode posted(HttpCall call) throws Refusal {
+    if (call.body().remaining() > postBytes) {
+      throw new Refusal(Refusal.Code.TOO_LARGE, "A request has at most " + postBytes + " bytes.");
+    }
+    return ChatJson.read(call.body());
   }
 }

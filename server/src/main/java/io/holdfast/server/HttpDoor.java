@@ -33,6 +33,7 @@ final class HttpDoor implements HttpHandler {
 
   private final String path;
   private final Map<String, Answer> answers;
+  private final String allowed;
   private final ChatRules rules;
   private final Posters posters;
   private final AllowedOrigins origins;
@@ -51,10 +52,17 @@ final class HttpDoor implements HttpHandler {
   HttpDoor(String path, Map<String, Answer> answers, DoorKeeper keeper, IntSupplier waiting) {
     this.path = path;
     this.answers = answers;
+    this.allowed = allowed(answers);
     this.rules = keeper.rules();
     this.posters = keeper.posters();
     this.origins = keeper.origins();
     this.waiting = waiting;
+  }
+
+  private static String allowed(Map<String, Answer> answers) {
+    String read = answers.containsKey("GET") ? "GET, HEAD, " : "";
+    String write = answers.containsKey("POST") ? "POST, " : "";
+    return read + write + "OPTIONS";
   }
 
   String path() {
@@ -91,18 +99,14 @@ final class HttpDoor implements HttpHandler {
   private CompletionStage<HttpReply> answer(HttpCall call) throws Refusal {
     origins.requireAllowed(call);
     if (call.method().equals("OPTIONS")) {
-      return CompletableFuture.completedFuture(HttpReply.of(204).withHeader("allow", allowed()));
+      return CompletableFuture.completedFuture(HttpReply.of(204).withHeader("allow", allowed));
     }
     Answer answer = answers.get(call.method().equals("HEAD") ? "GET" : call.method());
     if (answer == null) {
-      return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed()));
+      return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed));
     }
     posters.at(call.remoteAddress()).count();
     return answer.answer(call, rules.room(call.query("room").orElse(ChatRules.LOBBY)));
-  }
-
-  private String allowed() {
-    return answers.containsKey("POST") ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
   }
 
   private HttpReply refuse(Throwable failure) {
@@ -112,7 +116,7 @@ final class HttpDoor implements HttpHandler {
 
   private HttpReply finish(HttpCall call, HttpReply reply) {
     return reply
-        .withHeaders(origins.headers(call, allowed()))
+        .withHeaders(origins.headers(call, allowed))
         .withHeader("cache-control", "no-store");
   }
 }

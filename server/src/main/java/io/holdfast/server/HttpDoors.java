@@ -2,21 +2,24 @@ package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The doors over HTTP, for every room. */
+/** The doors over HTTP, for every room and for letters. */
 final class HttpDoors implements AutoCloseable {
 
   private final NextPollDoor nextPoll;
   private final List<HttpDoor> all;
 
-  HttpDoors(DoorKeeper keeper) {
+  HttpDoors(DoorKeeper keeper, Correspondence correspondence) {
     this.nextPoll = new NextPollDoor(keeper);
-    this.all =
+    List<HttpDoor> rooms =
         List.of(
             PollDoor.create(keeper),
             nextPoll.door(keeper),
             StreamDoor.create(keeper),
             EventsDoor.create(keeper));
+    List<HttpDoor> letters = LettersDoor.create(keeper, correspondence);
+    this.all = Stream.of(rooms, letters).flatMap(List::stream).toList();
   }
 
   void install(HoldfastServer server) {

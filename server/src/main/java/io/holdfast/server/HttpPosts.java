@@ -4,6 +4,7 @@ import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@code POST} at the doors that take it: {@code {"user","text"}} is said, and answered with {@code
@@ -21,17 +22,14 @@ final class HttpPosts implements HttpDoor.Answer {
 
   @Override
   public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
-    if (call.body().remaining() > keeper.postBytes()) {
-      throw new Refusal(
-          Refusal.Code.TOO_LARGE, "A request has at most " + keeper.postBytes() + " bytes.");
-    }
+    JsonNode posted = keeper.posted(call);
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     keeper
         .posters()
         .at(call.remoteAddress())
         .post(
             room,
-            ChatJson.read(call.body()),
+            posted,
             new Chat.PostListener() {
               @Override
               public void posted(long position) {

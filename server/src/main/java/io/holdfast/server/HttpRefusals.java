@@ -19,12 +19,18 @@ final class HttpRefusals {
     int status = status(refusal.code());
     HttpReply reply =
         HttpReply.json(status, ChatJson.write(new Refused(refusal.code(), refusal.reason())));
-    return status == 429 || status == 503 ? reply.withHeader("retry-after", "1") : reply;
+    return switch (status) {
+      // RFC 9110 §15.5.2: a 401 says how one tells who one is.
+      case 401 -> reply.withHeader("www-authenticate", "Bearer realm=\"letters\"");
+      case 429, 503 -> reply.withHeader("retry-after", "1");
+      default -> reply;
+    };
   }
 
   private static int status(Refusal.Code code) {
     return switch (code) {
-      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_SECRET -> 400;
+      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID -> 400;
+      case BAD_SECRET -> 401;
       case FORBIDDEN -> 403;
       case NOT_HERE -> 404;
       case TOO_MANY_ROOMS, MAILBOX_FULL, NO_MAILBOX -> 409;

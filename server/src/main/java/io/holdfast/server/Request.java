@@ -68,15 +68,32 @@ final class Request {
       case "leave" -> new ClientMessage.Leave(text("room"));
       case "name" -> new ClientMessage.Name(text("name"));
       case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
-      case "private" ->
-          new ClientMessage.Private(text("to"), word("name"), text("id"), text("text"));
+      case "private" -> letter();
       case "identify" -> new ClientMessage.Identify(text("secret"), word("device"));
-      case "received" -> new ClientMessage.Received(number("position"));
-      case "read" -> new ClientMessage.Read(number("position"));
+      case "received" -> new ClientMessage.Received(position());
+      case "read" -> new ClientMessage.Read(position());
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
       case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
       default -> throw unfit("There is no such type of request.");
     };
+  }
+
+  /**
+   * {@return what is said to one person}
+   *
+   * @throws Refusal if one of its members is missing or of the wrong kind
+   */
+  ClientMessage.Private letter() throws Refusal {
+    return new ClientMessage.Private(text("to"), word("name"), text("id"), text("text"));
+  }
+
+  /**
+   * {@return the position that is named, or null}
+   *
+   * @throws Refusal if it is of the wrong kind
+   */
+  @Nullable Long position() throws Refusal {
+    return number("position");
   }
 
   private String text(String name) throws Refusal {
@@ -99,7 +116,8 @@ final class Request {
     return member.longValue();
   }
 
-  private @Nullable String word(String name) {
+  /** {@return the string that a member holds, or null} */
+  @Nullable String word(String name) {
     JsonNode member = member(name);
     return member == null || !member.isString() ? null : member.stringValue();
   }

@@ -57,35 +57,20 @@ final class RoomMessages implements HttpHandler {
   private CompletionStage<HistoryPage<ChatMessage>> read(String name, HttpCall call)
       throws Refusal {
     String room = chat.rules().room(name);
-    int count = chat.rules().pageCount(number(call, "limit").orElse(null));
-    Optional<Long> after = number(call, "after");
-    Optional<Long> before = number(call, "before");
+    int count = chat.rules().pageCount(QueryNumber.of(call, "limit").orElse(null));
+    Optional<Long> after = QueryNumber.of(call, "after");
+    Optional<Long> before = QueryNumber.of(call, "before");
     if (after.isEmpty()) {
       LogPosition position = new LogPosition(chat.rules().position(before.orElse(Long.MAX_VALUE)));
       return chat.history().readBefore(room, position, count);
     }
     if (before.isPresent()) {
-      throw unfit("A page is after a position or before one, not both.");
+      throw new Refusal(
+          Refusal.Code.BAD_REQUEST, "A page is after a position or before one, not both.");
     }
     LogPosition position = new LogPosition(chat.rules().position(after.get()));
     String epoch = call.query("epoch").orElse(chat.history().epoch());
     return chat.history().readAfter(room, new HistorySince(epoch, position), count);
-  }
-
-  private static Optional<Long> number(HttpCall call, String name) throws Refusal {
-    Optional<String> value = call.query(name);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Long.parseLong(value.get()));
-    } catch (NumberFormatException e) {
-      throw unfit("\"" + name + "\" is a whole number.");
-    }
-  }
-
-  private static Refusal unfit(String reason) {
-    return new Refusal(Refusal.Code.BAD_REQUEST, reason);
   }
 
   /** Either of them is there. */

@@ -67,12 +67,17 @@ final class CorrespondenceTest {
   private CompletableFuture<Object> say(Guest from, Guest to, String id) {
     CompletableFuture<Object> outcome = new CompletableFuture<>();
     correspondence.say(
-        from,
+        from.person(),
         new ClientMessage.Private(to.person().id(), "Friend", id, "text of " + id),
         new Correspondence.SayListener() {
           @Override
           public void kept(long position) {
             outcome.complete(position);
+          }
+
+          @Override
+          public void told(ServerMessage.Private message) {
+            from.tell(message);
           }
 
           @Override

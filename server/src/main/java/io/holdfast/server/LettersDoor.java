@@ -1,0 +1,140 @@
+package io.holdfast.server;
+
+import io.holdfast.log.MailboxConnection;
+import io.holdfast.log.MailboxCounts;
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpReply;
+import io.holdfast.socketio.spi.LogPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /letters}: what somebody has said and was told privately, for whoever knows their secret;
+ * see docs/protocol.md.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class LettersDoor {
+
+  private static final String PATH = "/letters";
+
+  private final DoorKeeper keeper;
+  private final ChatRules rules;
+  private final Correspondence correspondence;
+
+  private LettersDoor(DoorKeeper keeper, Correspondence correspondence) {
+    this.keeper = keeper;
+    this.rules = keeper.rules();
+    this.correspondence = correspondence;
+  }
+
+  /** {@return the doors at {@code /letters} and below it} */
+  static List<HttpDoor> create(DoorKeeper keeper, Correspondence correspondence) {
+    // Letters are in no room.
+    LettersDoor letters = new LettersDoor(keeper, correspondence);
+    return List.of(
+        letters.door(
+            PATH,
+            Map.of(
+                "GET",
+                (call, room) -> letters.list(call),
+                "POST",
+                (call, room) -> letters.send(call))),
+        letters.door(
+            PATH + "/received",
+            Map.of("POST", (call, room) -> letters.note(call, MailboxConnection::acknowledge))),
+        letters.door(
+            PATH + "/read",
+            Map.of("POST", (call, room) -> letters.note(call, MailboxConnection::read))));
+  }
+
+  private HttpDoor door(String path, Map<String, HttpDoor.Answer> answers) {
+    return new HttpDoor(path, answers, keeper, () -> 0);
+  }
+
+  /** What is answered. */
+  private record Page(
+      Person person,
+      List<ServerMessage.Private> messages,
+      boolean more,
+      List<ServerMessage.Progress> progress,
+      int unread,
+      long read) {
+
+    static Page of(Person person, ServerMessage.Letters letters, MailboxCounts counts) {
+      return new Page(
+          person,
+          letters.messages(),
+          letters.more(),
+          letters.progress(),
+          counts.unread(),
+          counts.read().value());
+    }
+  }
+
+  private CompletionStage<HttpReply> list(HttpCall call) throws Refusal {
+    Person person = correspondence.known(Bearer.person(call, rules), null);
+    Optional<Long> before = QueryNumber.of(call, "before");
+    LogPosition end =
+        before.isEmpty() ? LogPosition.END : new LogPosition(rules.position(before.get()));
+    int count = rules.pageCount(QueryNumber.of(call, "limit").orElse(null));
+    return correspondence
+        .letters(person, end, count)
+        .thenCombine(
+            correspondence.counts(person),
+            (letters, counts) -> reply(Page.of(person, letters, counts)));
+  }
+
+  private CompletionStage<HttpReply> send(HttpCall call) throws Refusal {
+    String id = Bearer.person(call, rules);
+    Request request = Request.of("private", keeper.posted(call));
+    ClientMessage.Private said = rules.letter(request.letter());
+    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    correspondence.say(
+        from(id, request.word("user")),
+        said,
+        new Correspondence.SayListener() {
+          @Override
+          public void kept(long position) {
+            reply.complete(reply(new ServerMessage.Kept(said.to(), said.id(), position)));
+          }
+
+          @Override
+          public void delivered() {
+            reply.complete(reply(new ServerMessage.Delivered(said.to(), said.id())));
+          }
+
+          @Override
+          public void refused(Refusal refusal) {
+            reply.completeExceptionally(refusal);
+          }
+        });
+    return reply;
+  }
+
+  /** {@return who writes, by the name that the request gives, else the one that they go by now} */
+  private Person from(String id, @Nullable String name) throws Refusal {
+    return name == null ? correspondence.known(id, null) : new Person(id, rules.name(name));
+  }
+
+  private CompletionStage<HttpReply> note(
+      HttpCall call, BiConsumer<MailboxConnection, LogPosition> note) throws Refusal {
+    String id = Bearer.person(call, rules);
+    Request request = Request.of("received", keeper.posted(call));
+    String device = rules.device(request.word("device"));
+    LogPosition position = new LogPosition(rules.position(request.position()));
+    return correspondence
+        .visit(correspondence.known(id, null), device, mailbox -> note.accept(mailbox, position))
+        .thenApply(
+            counts -> reply(new ServerMessage.Unread(counts.unread(), counts.read().value())));
+  }
+
+  private static HttpReply reply(Object answer) {
+    return HttpReply.json(200, ChatJson.write(answer));
+  }
+}

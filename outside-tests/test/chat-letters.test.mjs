@@ -260,6 +260,9 @@ test("nobody reads, marks or learns of what is another's", async (t) => {
   const position = await ada.write(bob.me, "for Bob alone", { id });
   const evesPage = await eve.connect(t, "page");
 
+  const { status, json } = await eve.post("/letters", { to: bob.me.id, text: "mine?", id });
+  assert.deepEqual([status, json.code], [400, "BAD_ID"]);
+  assert.deepEqual(Object.keys(json), ["code", "reason"]);
   await eve.note("received", position);
   await eve.note("read", position);
   const page = await eve.letters({ before: position + 1 });

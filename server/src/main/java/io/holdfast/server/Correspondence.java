@@ -113,9 +113,14 @@ final class Correspondence {
         new LetterListener() {
           @Override
           public void kept(LogEntry letter) {
+            ServerMessage.Private shown = ChatJson.recallLetter(letter);
+            if (!shown.from().id().equals(from.id())) {
+              listener.refused(anothers());
+              return;
+            }
             // Who writes to themselves gets it by their mailbox.
             if (!said.to().equals(from.id())) {
-              tell(from.id(), ChatJson.recallLetter(letter));
+              tell(from.id(), shown);
             }
             listener.kept(letter.position().value());
           }
@@ -253,6 +258,11 @@ final class Correspondence {
         .filter(position -> position <= reached.value())
         .max()
         .orElse(0);
+  }
+
+  /** What somebody else has said to the person is not shown to whoever guesses its id. */
+  private static Refusal anothers() {
+    return new Refusal(Refusal.Code.BAD_ID, "A message to that person has this id already.");
   }
 
   static Refusal refusal(MailboxRefusal refusal) {

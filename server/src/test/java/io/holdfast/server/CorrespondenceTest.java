@@ -163,6 +163,19 @@ final class CorrespondenceTest {
     }
 
     @Test
+    void idOfSomebodyElsesLetterIsRefusedAndShowsNothingOfIt() {
+      Guest eve = new Guest("Eve");
+      correspondence.arrive(eve);
+      identify(bob);
+      long position = keep(ada, bob, id(1));
+
+      assertThat(say(eve, bob, id(1)).join()).isEqualTo(Refusal.Code.BAD_ID);
+
+      assertThat(eve.isToldNothing()).isTrue();
+      assertThat(say(ada, bob, id(1)).join()).isEqualTo(position);
+    }
+
+    @Test
     void letterThatTheDiskDoesNotTakeIsRefusedAndShownToNobody() {
       identify(bob);
       log.failAppends(LogError.WRITE_FAILED);

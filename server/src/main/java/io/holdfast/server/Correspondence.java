@@ -78,7 +78,8 @@ final class Correspondence {
    * @param person who has said who they are
    * @param device that speaks
    * @param said what it says
-   * @return what is in the mailbox after that; fails with {@link Refusal} or {@link LogException}
+   * @return what is in the mailbox when that is kept, or, if the log does not take it, with the
+   *     next change of the mailbox; fails with {@link Refusal} or {@link LogException}
    */
   CompletionStage<MailboxCounts> visit(
       Person person, String device, Consumer<MailboxConnection> said) {
@@ -91,7 +92,9 @@ final class Correspondence {
               said.accept(connection);
               connection.close();
               return counts(person);
-            });
+            })
+        // It has been handed to the log by now, so what is asked for next is told after its commit.
+        .thenCompose(noted -> counts(person));
   }
 
   /** {@return what is in somebody's mailbox; fails with {@link LogException}} */

@@ -10,6 +10,7 @@ module io.holdfast.server {
   requires io.holdfast.web;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
+  requires spring.security.crypto;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

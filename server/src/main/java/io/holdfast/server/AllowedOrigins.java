@@ -89,6 +89,18 @@ final class AllowedOrigins {
   }
 
   /**
+   * {@return whether a page may use the cookies of this server: its own, and those that were
+   * listed; where all pages may connect, they are guests}
+   *
+   * @param origin of the page
+   * @param authority that it asked for
+   */
+  boolean isTrusted(String origin, String authority) {
+    HandshakeRequest asked = new HandshakeRequest("GET", "/", authority, NO_HEADERS);
+    return listed.contains(origin) || OriginPolicy.SAME.allows(origin, asked);
+  }
+
+  /**
    * {@return what browsers are told about pages of other origins that ask over HTTP}
    *
    * @param call that is answered

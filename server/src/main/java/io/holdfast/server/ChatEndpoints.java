@@ -1,9 +1,11 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.WebSocket;
 import io.holdfast.WebSocketOptions;
 import io.holdfast.netty.UpgradeDecision;
 import io.holdfast.netty.UpgradeRequest;
+import io.holdfast.socketio.Socket;
 import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.websocket.HandshakeRefusal;
@@ -26,42 +28,46 @@ final class ChatEndpoints {
   private final Correspondence correspondence;
   private final Feeds feeds;
   private final ChatLimits limits;
-  private final AllowedOrigins origins;
+  private final Gate gate;
   private final PersonIds ids = new PersonIds();
 
   ChatEndpoints(
-      Chat chat,
-      Correspondence correspondence,
-      Feeds feeds,
-      ChatLimits limits,
-      AllowedOrigins origins) {
+      Chat chat, Correspondence correspondence, Feeds feeds, ChatLimits limits, Gate gate) {
     this.chat = chat;
     this.correspondence = correspondence;
     this.feeds = feeds;
     this.limits = limits;
-    this.origins = origins;
+    this.gate = gate;
   }
 
   void install(HoldfastServer server) {
     server
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
-        .onConnection(
-            socket -> WebSocketLine.open(chat, correspondence, limits, socket, newPerson()));
+        .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     SocketIoServer socketIo = server.socketIo(this::configure);
-    socketIo
-        .of(PATH)
-        .onConnection(
-            socket -> SocketIoLine.open(chat, correspondence, limits, socket, newPerson()));
+    socketIo.of(PATH).onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     Lobby lobby = new Lobby(feeds, chat, limits, ids);
     new SmallDialect(
-            lobby, server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))
+            lobby,
+            gate,
+            server.webSocket("/", options -> configure(options, SmallDialect.SUBPROTOCOL)))
         .open();
-    new LobbyEvents(lobby, socketIo.sockets()).open();
+    new LobbyEvents(lobby, gate, socketIo.sockets()).open();
     lobby.open();
   }
 
-  private Person newPerson() {
-    return new Person(ids.next(), Person.ANONYMOUS);
+  private void open(WebSocket socket, Identity who) {
+    WebSocketLine.open(chat, correspondence, limits, socket, caller(who));
+  }
+
+  private void open(Socket socket, Identity who) {
+    SocketIoLine.open(chat, correspondence, limits, socket, caller(who));
+  }
+
+  private Caller caller(Identity who) {
+    return who.person()
+        .map(person -> new Caller(person, true))
+        .orElseGet(() -> new Caller(new Person(ids.next(), Person.ANONYMOUS), false));
   }
 
   private void configure(SocketIoOptions options) {
@@ -69,25 +75,34 @@ final class ChatEndpoints {
         .maxHttpBufferSize(limits.messageBytes())
         .perMessageDeflate(true)
         .allowEio3(true)
-        .cors(origins.cors())
-        .allowRequest(origins::admit);
+        .cors(gate.origins().cors())
+        .allowRequest(gate::admission);
   }
 
   private void configure(WebSocketOptions options, String subprotocol) {
     options
         .maxPayload(limits.messageBytes())
         .perMessageDeflate(true)
-        .origins(origins.policy())
+        .origins(gate.origins().policy())
         .handleProtocols(SubprotocolChoice.among(List.of(subprotocol)))
         .verifyClientAsync(request -> verify(request, subprotocol));
   }
 
-  private static CompletionStage<UpgradeDecision> verify(
-      UpgradeRequest request, String subprotocol) {
-    return CompletableFuture.completedFuture(
-        request.headers().list("sec-websocket-protocol").contains(subprotocol)
-            ? UpgradeDecision.accept()
-            : UpgradeDecision.refuse(
-                HandshakeRefusal.of(400, "This endpoint speaks the sub-protocol " + subprotocol)));
+  private CompletionStage<UpgradeDecision> verify(UpgradeRequest request, String subprotocol) {
+    return CompletableFuture.completedFuture(judge(request, subprotocol));
+  }
+
+  private UpgradeDecision judge(UpgradeRequest request, String subprotocol) {
+    if (!request.headers().list("sec-websocket-protocol").contains(subprotocol)) {
+      return UpgradeDecision.refuse(
+          HandshakeRefusal.of(400, "This endpoint speaks the sub-protocol " + subprotocol));
+    }
+    try {
+      gate.admit(request);
+      return UpgradeDecision.accept();
+    } catch (Refusal refusal) {
+      return UpgradeDecision.refuse(
+          HandshakeRefusal.of(HttpRefusals.status(refusal.code()), refusal.reason()));
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.holdfast.socketio.JsonValue;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.websocket.PreparedMessage;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +42,7 @@ final class ChatJson {
    * @throws Refusal if it is no object of JSON
    */
   static Request parse(String text) throws Refusal {
-    try {
-      JsonNode json = MAPPER.readTree(text);
-      if (json.isObject()) {
-        return Request.of(json);
-      }
-    } catch (JacksonException e) {
-      throw noJson();
-    }
-    throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is a JSON object.");
+    return Request.of(readObject(text));
   }
 
   private static Refusal noJson() {
@@ -105,6 +98,29 @@ final class ChatJson {
     } catch (JacksonException e) {
       throw noJson();
     }
+  }
+
+  /**
+   * {@return the object that a client sent}
+   *
+   * @throws Refusal if it is none
+   */
+  static JsonNode readObject(ByteBuffer json) throws Refusal {
+    byte[] bytes = new byte[json.remaining()];
+    json.duplicate().get(bytes);
+    return readObject(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode readObject(String text) throws Refusal {
+    try {
+      JsonNode json = MAPPER.readTree(text);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JacksonException e) {
+      throw noJson();
+    }
+    throw new Refusal(Refusal.Code.BAD_REQUEST, "A request is a JSON object.");
   }
 
   static PreparedMessage prepare(Object message) {

@@ -57,8 +57,8 @@ final class ChatRules {
   }
 
   /** {@return what nobody else can know, if the client has drawn it well} */
-  String secret(String secret) throws Refusal {
-    if (!SECRET.matcher(secret).matches()) {
+  String secret(@Nullable String secret) throws Refusal {
+    if (secret == null || !SECRET.matcher(secret).matches()) {
       throw new Refusal(
           Refusal.Code.BAD_SECRET, "A secret is 22 to 128 letters, digits, hyphens or _.");
     }

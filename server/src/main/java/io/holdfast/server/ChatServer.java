@@ -1,8 +1,11 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The chat with its doors, pages and metrics, on one port. */
 final class ChatServer implements AutoCloseable {
@@ -10,41 +13,50 @@ final class ChatServer implements AutoCloseable {
   private final HoldfastServer server;
   private final MessageLog log;
   private final HttpDoors doors;
+  private final @Nullable Accounts accounts;
 
   /**
-   * Puts the parts together.
+   * Puts the parts together, with accounts if the settings say so; they are read now.
    *
    * @param server not started
    * @param log that keeps the messages; closed with the server
-   * @param limits of the chat
-   * @param origins of pages that may connect
+   * @param settings of the chat
+   * @throws LogException if the accounts cannot be read
    */
-  ChatServer(HoldfastServer server, MessageLog log, ChatLimits limits, AllowedOrigins origins) {
-    this(server, log, limits, origins, DoorLimits.DEFAULT);
-  }
-
-  ChatServer(
-      HoldfastServer server,
-      MessageLog log,
-      ChatLimits limits,
-      AllowedOrigins origins,
-      DoorLimits doorLimits) {
+  ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
     this.server = server;
     this.log = log;
+    ChatLimits limits = settings.limits();
     Chat chat = new Chat(log, new ChatRules(limits));
-    Feeds feeds = new Feeds(chat, doorLimits.idleRooms());
+    this.accounts =
+        settings.accounts() == AccountMode.OFF
+            ? null
+            : new Accounts(log, chat.rules(), settings.accountLimits(), InstantSource.system());
+    Gate gate = new Gate(settings.origins(), identities(settings.accounts()));
+    Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
     Correspondence correspondence = new Correspondence(log);
-    new ChatEndpoints(chat, correspondence, feeds, limits, origins).install(server);
-    server.http(RoomMessages.PATHS, new RoomMessages(chat));
-    Posters posters = new Posters(chat, limits, new PersonIds(), doorLimits.connections());
+    new ChatEndpoints(chat, correspondence, feeds, limits, gate).install(server);
+    server.http(RoomMessages.PATHS, new RoomMessages(chat, gate));
+    Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
     this.doors =
         new HttpDoors(
-            new DoorKeeper(chat, feeds, posters, origins, doorLimits, limits.messageBytes()),
+            new DoorKeeper(chat, feeds, posters, gate, settings.doors(), limits.messageBytes()),
             correspondence);
     doors.install(server);
+    MetricsHandler metrics = new MetricsHandler(server, log, doors);
+    if (accounts != null) {
+      new AccountDoor(accounts, gate, settings).install(server);
+      metrics.add(new AccountMetrics(accounts));
+    }
     server.http("/health", new HealthHandler(log));
-    server.http("/metrics", new MetricsHandler(server, log, doors));
+    server.http("/metrics", metrics);
     Pages.install(server);
+  }
+
+  private Identities identities(AccountMode mode) {
+    return accounts == null
+        ? Identities.GUESTS
+        : new AccountIdentities(accounts.sessions(), mode == AccountMode.OPTIONAL);
   }
 
   ChatServer start() {
@@ -60,6 +72,9 @@ final class ChatServer implements AutoCloseable {
   void close(Duration timeout) {
     doors.close();
     server.close(timeout);
+    if (accounts != null) {
+      accounts.close();
+    }
     log.close();
   }
 

@@ -22,6 +22,7 @@ final class ChatSession implements Visitor {
   private final ChatLimits limits;
   private final Line line;
   private final RateLimit rate;
+  private final boolean isSignedIn;
   private final Set<String> rooms = new HashSet<>();
   private volatile Person person;
 
@@ -29,12 +30,13 @@ final class ChatSession implements Visitor {
   private @Nullable Inbox inbox;
 
   ChatSession(
-      Chat chat, Correspondence correspondence, ChatLimits limits, Line line, Person person) {
+      Chat chat, Correspondence correspondence, ChatLimits limits, Line line, Caller caller) {
     this.chat = chat;
     this.correspondence = correspondence;
     this.limits = limits;
     this.line = line;
-    this.person = person;
+    this.person = caller.person();
+    this.isSignedIn = caller.isSignedIn();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
   }
 
@@ -169,7 +171,7 @@ final class ChatSession implements Visitor {
   }
 
   private void identify(ClientMessage.Identify said, Exchange exchange) throws Refusal {
-    String id = PersonIds.of(chat.rules().secret(said.secret()));
+    String id = isSignedIn ? person.id() : PersonIds.of(chat.rules().secret(said.secret()));
     String device = chat.rules().device(said.device());
     if (!id.equals(person.id())) {
       if (!rooms.isEmpty() || inbox != null) {
@@ -239,6 +241,9 @@ final class ChatSession implements Visitor {
 
   private void rename(ClientMessage.Name name, Exchange exchange) throws Refusal {
     Person renamed = person.named(chat.rules().name(name.name()));
+    if (isSignedIn && !renamed.equals(person)) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "Your name is that of your account.");
+    }
     person = renamed;
     exchange.answer(new ServerMessage.Named(renamed));
     rooms.forEach(room -> chat.rename(room, this, renamed));

@@ -22,8 +22,8 @@ sealed interface ClientMessage {
   record Private(String to, @Nullable String name, String id, String text)
       implements ClientMessage {}
 
-  /** Says who one is, with what nobody else knows. */
-  record Identify(String secret, @Nullable String device) implements ClientMessage {}
+  /** Says who one is, with what nobody else knows; who is signed in needs no secret. */
+  record Identify(@Nullable String secret, @Nullable String device) implements ClientMessage {}
 
   /** This device has all private messages up to a position. */
   record Received(@Nullable Long position) implements ClientMessage {}

@@ -50,7 +50,8 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
+      throws Refusal {
     // A browser that comes back by itself sends the header; who begins can only write an address.
     Optional<String> asked =
         call.headers()
@@ -59,7 +60,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
             .or(() -> call.query("since"));
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     return CompletableFuture.completedFuture(
-        count.open(CONTENT_TYPE, stream -> begin(room, since, stream)));
+        count.open(CONTENT_TYPE, who, stream -> begin(room, since, stream)));
   }
 
   private void begin(String room, @Nullable Since since, HttpStream stream) {

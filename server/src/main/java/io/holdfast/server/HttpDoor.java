@@ -23,12 +23,13 @@ final class HttpDoor implements HttpHandler {
      * Answers a request. Called on the connection's loop; must not block.
      *
      * @param call the request
+     * @param who asks
      * @param room that it is about
      * @return the reply, now or later, on any thread; fails with {@link Refusal} where it is
      *     refused
      * @throws Refusal if it is refused at once
      */
-    CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal;
+    CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room) throws Refusal;
   }
 
   private final String path;
@@ -36,7 +37,7 @@ final class HttpDoor implements HttpHandler {
   private final String allowed;
   private final ChatRules rules;
   private final Posters posters;
-  private final AllowedOrigins origins;
+  private final Gate gate;
   private final IntSupplier waiting;
   private final LongAdder requests = new LongAdder();
   private final LongAdder refusals = new LongAdder();
@@ -55,7 +56,7 @@ final class HttpDoor implements HttpHandler {
     this.allowed = allowed(answers);
     this.rules = keeper.rules();
     this.posters = keeper.posters();
-    this.origins = keeper.origins();
+    this.gate = keeper.gate();
     this.waiting = waiting;
   }
 
@@ -97,7 +98,7 @@ final class HttpDoor implements HttpHandler {
   }
 
   private CompletionStage<HttpReply> answer(HttpCall call) throws Refusal {
-    origins.requireAllowed(call);
+    gate.origins().requireAllowed(call);
     if (call.method().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(HttpReply.of(204).withHeader("allow", allowed));
     }
@@ -106,7 +107,8 @@ final class HttpDoor implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed));
     }
     posters.at(call.remoteAddress()).count();
-    return answer.answer(call, rules.room(call.query("room").orElse(ChatRules.LOBBY)));
+    Identity who = gate.admit(call);
+    return answer.answer(call, who, rules.room(call.query("room").orElse(ChatRules.LOBBY)));
   }
 
   private HttpReply refuse(Throwable failure) {
@@ -116,7 +118,7 @@ final class HttpDoor implements HttpHandler {
 
   private HttpReply finish(HttpCall call, HttpReply reply) {
     return reply
-        .withHeaders(origins.headers(call, allowed))
+        .withHeaders(gate.origins().headers(call, allowed))
         .withHeader("cache-control", "no-store");
   }
 }

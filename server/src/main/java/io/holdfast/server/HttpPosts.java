@@ -21,7 +21,8 @@ final class HttpPosts implements HttpDoor.Answer {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
+      throws Refusal {
     JsonNode posted = keeper.posted(call);
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     keeper
@@ -29,6 +30,7 @@ final class HttpPosts implements HttpDoor.Answer {
         .at(call.remoteAddress())
         .post(
             room,
+            who,
             posted,
             new Chat.PostListener() {
               @Override

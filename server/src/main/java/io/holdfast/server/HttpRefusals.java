@@ -21,19 +21,27 @@ final class HttpRefusals {
         HttpReply.json(status, ChatJson.write(new Refused(refusal.code(), refusal.reason())));
     return switch (status) {
       // RFC 9110 §15.5.2: a 401 says how one tells who one is.
-      case 401 -> reply.withHeader("www-authenticate", "Bearer realm=\"letters\"");
-      case 429, 503 -> reply.withHeader("retry-after", "1");
+      case 401 -> reply.withHeader("www-authenticate", challenge(refusal.code()));
+      case 429, 503 -> reply.withHeader("retry-after", Long.toString(refusal.retrySeconds()));
       default -> reply;
     };
   }
 
-  private static int status(Refusal.Code code) {
+  /** Browsers ask for a password of their own where they know the scheme; they know neither. */
+  private static String challenge(Refusal.Code code) {
+    return code == Refusal.Code.BAD_SECRET
+        ? "Bearer realm=\"letters\""
+        : "Session realm=\"/account\"";
+  }
+
+  /** {@return the status that says the same} */
+  static int status(Refusal.Code code) {
     return switch (code) {
-      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID -> 400;
-      case BAD_SECRET -> 401;
+      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD -> 400;
+      case BAD_SECRET, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
       case FORBIDDEN -> 403;
       case NOT_HERE -> 404;
-      case TOO_MANY_ROOMS, MAILBOX_FULL, NO_MAILBOX -> 409;
+      case TOO_MANY_ROOMS, MAILBOX_FULL, NO_MAILBOX, NAME_TAKEN -> 409;
       case TOO_LARGE -> 413;
       case TOO_FAST -> 429;
       case OVERLOADED, NOT_KEPT -> 503;

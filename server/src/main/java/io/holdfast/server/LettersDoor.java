@@ -42,15 +42,15 @@ final class LettersDoor {
             PATH,
             Map.of(
                 "GET",
-                (call, room) -> letters.list(call),
+                (call, who, room) -> letters.list(call, who),
                 "POST",
-                (call, room) -> letters.send(call))),
+                (call, who, room) -> letters.send(call, who))),
         letters.door(
             PATH + "/received",
-            Map.of("POST", (call, room) -> letters.note(call, MailboxConnection::acknowledge))),
+            Map.of("POST", (call, who, room) -> letters.note(call, who, MailboxConnection::acknowledge))),
         letters.door(
             PATH + "/read",
-            Map.of("POST", (call, room) -> letters.note(call, MailboxConnection::read))));
+            Map.of("POST", (call, who, room) -> letters.note(call, who, MailboxConnection::read))));
   }
 
   private HttpDoor door(String path, Map<String, HttpDoor.Answer> answers) {
@@ -77,8 +77,8 @@ final class LettersDoor {
     }
   }
 
-  private CompletionStage<HttpReply> list(HttpCall call) throws Refusal {
-    Person person = correspondence.known(Bearer.person(call, rules), null);
+  private CompletionStage<HttpReply> list(HttpCall call, Identity who) throws Refusal {
+    Person person = owner(call, who);
     Optional<Long> before = QueryNumber.of(call, "before");
     LogPosition end =
         before.isEmpty() ? LogPosition.END : new LogPosition(rules.position(before.get()));
@@ -90,13 +90,13 @@ final class LettersDoor {
             (letters, counts) -> reply(Page.of(person, letters, counts)));
   }
 
-  private CompletionStage<HttpReply> send(HttpCall call) throws Refusal {
-    String id = Bearer.person(call, rules);
+  private CompletionStage<HttpReply> send(HttpCall call, Identity who) throws Refusal {
+    Person owner = owner(call, who);
     Request request = Request.of("private", keeper.posted(call));
     ClientMessage.Private said = rules.letter(request.letter());
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     correspondence.say(
-        from(id, request.word("user")),
+        from(owner, who, request.word("user")),
         said,
         new Correspondence.SayListener() {
           @Override
@@ -117,19 +117,28 @@ final class LettersDoor {
     return reply;
   }
 
-  /** {@return who writes, by the name that the request gives, else the one that they go by now} */
-  private Person from(String id, @Nullable String name) throws Refusal {
-    return name == null ? correspondence.known(id, null) : new Person(id, rules.name(name));
+  /** {@return whose letters they are: who is signed in, else whoever knows the secret} */
+  private Person owner(HttpCall call, Identity who) throws Refusal {
+    Optional<Person> person = who.person();
+    return person.isPresent()
+        ? person.get()
+        : correspondence.known(Bearer.person(call, rules), null);
+  }
+
+  /** {@return who writes, by the name that a guest gives, else the one that they go by now} */
+  private Person from(Person owner, Identity who, @Nullable String name) throws Refusal {
+    return name == null || who.person().isPresent() ? owner : owner.named(rules.name(name));
   }
 
   private CompletionStage<HttpReply> note(
-      HttpCall call, BiConsumer<MailboxConnection, LogPosition> note) throws Refusal {
-    String id = Bearer.person(call, rules);
+      HttpCall call, Identity who, BiConsumer<MailboxConnection, LogPosition> note)
+      throws Refusal {
+    Person owner = owner(call, who);
     Request request = Request.of("received", keeper.posted(call));
     String device = rules.device(request.word("device"));
     LogPosition position = new LogPosition(rules.position(request.position()));
     return correspondence
-        .visit(correspondence.known(id, null), device, mailbox -> note.accept(mailbox, position))
+        .visit(owner, device, mailbox -> note.accept(mailbox, position))
         .thenApply(
             counts -> reply(new ServerMessage.Unread(counts.unread(), counts.read().value())));
   }

@@ -18,16 +18,18 @@ final class LobbyEvents {
   private static final String ERROR = "msg:error";
 
   private final Lobby lobby;
+  private final Gate gate;
   private final Namespace namespace;
 
-  LobbyEvents(Lobby lobby, Namespace namespace) {
+  LobbyEvents(Lobby lobby, Gate gate, Namespace namespace) {
     this.lobby = lobby;
+    this.gate = gate;
     this.namespace = namespace;
   }
 
   void open() {
     lobby.watch(this::changed);
-    namespace.onConnection(this::welcome);
+    namespace.onConnection(socket -> gate.open(socket, who -> welcome(socket, who)));
   }
 
   private void changed(LastMessages messages) {
@@ -36,19 +38,19 @@ final class LobbyEvents {
     }
   }
 
-  private void welcome(Socket socket) {
+  private void welcome(Socket socket, Identity who) {
     LastMessages known = lobby.last();
     if (known != null) {
       socket.emit(GET, known.argument());
     }
     Poster guest = lobby.guest();
-    socket.on(POST, event -> received(socket, guest, event));
+    socket.on(POST, event -> received(socket, guest, who, event));
   }
 
-  private static void received(Socket socket, Poster guest, Event event) {
+  private static void received(Socket socket, Poster guest, Identity who, Event event) {
     try {
       guest.count();
-      guest.post(ChatRules.LOBBY, ChatJson.argument(event), listener(socket, event.ack()));
+      guest.post(ChatRules.LOBBY, who, ChatJson.argument(event), listener(socket, event.ack()));
     } catch (Refusal refusal) {
       refuse(socket, event.ack(), refusal);
     }

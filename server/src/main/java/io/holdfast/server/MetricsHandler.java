@@ -10,6 +10,7 @@ import io.holdfast.socketio.spi.MessageLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -61,6 +62,11 @@ final class MetricsHandler implements HttpHandler {
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+  }
+
+  /** Shows more. */
+  void add(MeterBinder more) {
+    more.bindTo(registry);
   }
 
   private void doorMetrics(HttpDoor door) {

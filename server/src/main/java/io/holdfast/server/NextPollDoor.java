@@ -62,7 +62,8 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
+      throws Refusal {
     Optional<String> asked = call.query("since");
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     boolean isOfThisLog = since != null && chat.isOfThisLog(since);
@@ -80,7 +81,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     }
     boolean hasGap = !isCovered && since.position() < chat.horizon();
     HeldPoll poll = new HeldPoll(room, since.position(), hasGap);
-    poll.begin(call);
+    poll.begin(call, who);
     return poll.reply;
   }
 
@@ -113,7 +114,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       this.hasGap = hasGap;
     }
 
-    void begin(HttpCall call) throws Refusal {
+    void begin(HttpCall call, Identity who) throws Refusal {
       if (heldCount.incrementAndGet() > limits.heldPolls()) {
         heldCount.decrementAndGet();
         throw new Refusal(
@@ -122,7 +123,12 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       held.add(this);
       CompletionStage<HttpReply> answered =
           reply.completeOnTimeout(nothing(), limits.hold().toMillis(), TimeUnit.MILLISECONDS);
-      answered.whenComplete((answer, failure) -> ended());
+      Runnable forget = who.closeAtEnd(this::giveUp);
+      answered.whenComplete(
+          (answer, failure) -> {
+            forget.run();
+            ended();
+          });
       call.onAbandoned(this::giveUp);
       if (isClosed) {
         giveUp();

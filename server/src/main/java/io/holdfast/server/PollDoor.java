@@ -27,7 +27,7 @@ final class PollDoor implements HttpDoor.Answer {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, String room) {
+  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room) {
     LastMessages known = feeds.last(room);
     if (known != null) {
       return CompletableFuture.completedFuture(reply(known));

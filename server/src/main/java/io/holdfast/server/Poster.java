@@ -36,17 +36,19 @@ final class Poster {
    * Posts to a room.
    *
    * @param room of that name
+   * @param who posts: a guest goes by the name that they give
    * @param posted what the client sent, or null if that is nothing
    * @param listener learns what became of it
    * @throws Refusal if it does not fit
    */
-  void post(String room, @Nullable JsonNode posted, Chat.PostListener listener) throws Refusal {
+  void post(String room, Identity who, @Nullable JsonNode posted, Chat.PostListener listener)
+      throws Refusal {
     if (posted == null || !posted.isObject()) {
       throw unfit();
     }
-    String name = chat.rules().name(text(posted, "user", Person.ANONYMOUS));
+    Person guest = new Person(personId, chat.rules().name(text(posted, "user", Person.ANONYMOUS)));
     String text = chat.rules().text(text(posted, "text", ""));
-    chat.post(room, id(posted), new Person(personId, name), text, listener);
+    chat.post(room, id(posted), who.person().orElse(guest), text, listener);
   }
 
   /** {@return the id, which is one that nothing else has if the client gave none} */

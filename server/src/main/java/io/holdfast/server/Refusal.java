@@ -25,7 +25,15 @@ final class Refusal extends Exception {
     MAILBOX_FULL,
     /** There are too many mailboxes, devices, or connections of one person. */
     NO_MAILBOX,
-    /** The page that asks may not. */
+    /** No password that an account can have. */
+    BAD_PASSWORD,
+    /** There is an account of that name. */
+    NAME_TAKEN,
+    /** There is no account of that name, or it has another password. */
+    WRONG_PASSWORD,
+    /** Guests are not let in. */
+    SIGN_IN_FIRST,
+    /** The page that asks may not, or who asks may not. */
     FORBIDDEN,
     /** The request is longer than one may be; over a socket it ends the connection instead. */
     TOO_LARGE,
@@ -41,6 +49,7 @@ final class Refusal extends Exception {
 
   private final Code code;
   private final String reason;
+  private final long retrySeconds;
 
   /**
    * Creates a refusal, without a stack trace, since clients can provoke it at will.
@@ -49,9 +58,21 @@ final class Refusal extends Exception {
    * @param reason a sentence for people
    */
   Refusal(Code code, String reason) {
+    this(code, reason, 1);
+  }
+
+  /**
+   * Creates a refusal of what may be tried again.
+   *
+   * @param code for programs
+   * @param reason a sentence for people
+   * @param retrySeconds after which it is worth another try, if it ever is
+   */
+  Refusal(Code code, String reason, long retrySeconds) {
     super(reason, null, false, false);
     this.code = code;
     this.reason = reason;
+    this.retrySeconds = retrySeconds;
   }
 
   Code code() {
@@ -60,5 +81,10 @@ final class Refusal extends Exception {
 
   String reason() {
     return reason;
+  }
+
+  /** {@return after how many seconds it is worth another try, if it ever is} */
+  long retrySeconds() {
+    return retrySeconds;
   }
 }

@@ -69,7 +69,7 @@ final class Request {
       case "name" -> new ClientMessage.Name(text("name"));
       case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
       case "private" -> letter();
-      case "identify" -> new ClientMessage.Identify(text("secret"), word("device"));
+      case "identify" -> new ClientMessage.Identify(word("secret"), word("device"));
       case "received" -> new ClientMessage.Received(position());
       case "read" -> new ClientMessage.Read(position());
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));

@@ -30,9 +30,11 @@ final class RoomMessages implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   private final Chat chat;
+  private final Gate gate;
 
-  RoomMessages(Chat chat) {
+  RoomMessages(Chat chat, Gate gate) {
     this.chat = chat;
+    this.gate = gate;
   }
 
   /** What is answered. */
@@ -48,6 +50,7 @@ final class RoomMessages implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
     }
     try {
+      gate.admit(call);
       return read(path.group(1), call).handle(RoomMessages::reply);
     } catch (Refusal refusal) {
       return CompletableFuture.completedFuture(reply(null, refusal));

@@ -61,6 +61,14 @@ final class ServeOptions {
   @Nullable Long keepBytes;
 
   @Option(
+      names = "--accounts",
+      paramLabel = "MODE",
+      description =
+          "off: all are guests; optional: who has an account signs in; required: nobody else is"
+              + " let in (default: off).")
+  AccountMode accounts = AccountMode.OFF;
+
+  @Option(
       names = "--allowed-origins",
       paramLabel = "ORIGIN",
       split = ",",

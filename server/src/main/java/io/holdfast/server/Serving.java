@@ -55,9 +55,11 @@ final class Serving {
     DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
     MessageLog log = openLog(data);
     ChatLimits limits = ChatLimits.DEFAULT.withPerSecond(options.postsPerSecond);
-    ChatServer chat = new ChatServer(port, log, limits, origins);
+    ChatSettings settings =
+        ChatSettings.of(limits, origins).withAccounts(options.accounts, AccountLimits.DEFAULT);
+    ChatServer chat;
     try {
-      chat.start();
+      chat = new ChatServer(port, log, settings).start();
     } catch (HoldfastException e) {
       log.close();
       throw failure(e);

@@ -20,16 +20,18 @@ final class SmallDialect {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Lobby lobby;
+  private final Gate gate;
   private final WebSocketServer sockets;
 
-  SmallDialect(Lobby lobby, WebSocketServer sockets) {
+  SmallDialect(Lobby lobby, Gate gate, WebSocketServer sockets) {
     this.lobby = lobby;
+    this.gate = gate;
     this.sockets = sockets;
   }
 
   void open() {
     lobby.watch(this::changed);
-    sockets.onConnection(this::welcome);
+    sockets.onConnection(socket -> gate.open(socket, who -> welcome(socket, who)));
   }
 
   private void changed(LastMessages messages) {
@@ -38,10 +40,10 @@ final class SmallDialect {
     }
   }
 
-  private void welcome(WebSocket socket) {
+  private void welcome(WebSocket socket, Identity who) {
     tellLast(socket);
     Poster guest = lobby.guest();
-    socket.onMessage(message -> received(socket, guest, message));
+    socket.onMessage(message -> received(socket, guest, who, message));
   }
 
   private void tellLast(WebSocket socket) {
@@ -51,7 +53,7 @@ final class SmallDialect {
     }
   }
 
-  private void received(WebSocket socket, Poster guest, Message message) {
+  private void received(WebSocket socket, Poster guest, Identity who, Message message) {
     if (!message.isText()) {
       socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
       return;
@@ -61,7 +63,7 @@ final class SmallDialect {
     }
     try {
       guest.count();
-      guest.post(ChatRules.LOBBY, MAPPER.readTree(message.text()), listener(socket));
+      guest.post(ChatRules.LOBBY, who, MAPPER.readTree(message.text()), listener(socket));
     } catch (JacksonException e) {
       refuse(socket, Poster.unfit());
     } catch (Refusal refusal) {

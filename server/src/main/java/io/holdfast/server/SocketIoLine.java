@@ -21,9 +21,9 @@ final class SocketIoLine implements Line {
 
   /** Begins a session. Called on the loop of the connection. */
   static void open(
-      Chat chat, Correspondence correspondence, ChatLimits limits, Socket socket, Person person) {
+      Chat chat, Correspondence correspondence, ChatLimits limits, Socket socket, Caller caller) {
     SocketIoLine line = new SocketIoLine(socket);
-    ChatSession session = new ChatSession(chat, correspondence, limits, line, person);
+    ChatSession session = new ChatSession(chat, correspondence, limits, line, caller);
     socket.onAny(event -> line.received(session, event));
     socket.onDisconnect(reason -> session.close());
     session.open();

@@ -23,10 +23,11 @@ final class StreamCount {
    * {@return a reply that is streamed, counted until its end}
    *
    * @param contentType of the stream
+   * @param who takes it; cut off when they are signed in no more
    * @param opened takes the stream
    * @throws Refusal if there are as many as may be
    */
-  HttpReply open(String contentType, Consumer<HttpStream> opened) throws Refusal {
+  HttpReply open(String contentType, Identity who, Consumer<HttpStream> opened) throws Refusal {
     if (count.get() >= maxCount) {
       throw new Refusal(
           Refusal.Code.OVERLOADED, "Too many streams are open; try again, or ask at /poll.");
@@ -39,7 +40,12 @@ final class StreamCount {
         .withStream(
             stream -> {
               count.incrementAndGet();
-              stream.onClose(count::decrementAndGet);
+              Runnable forget = who.closeAtEnd(stream::cut);
+              stream.onClose(
+                  () -> {
+                    count.decrementAndGet();
+                    forget.run();
+                  });
               opened.accept(stream);
             });
   }

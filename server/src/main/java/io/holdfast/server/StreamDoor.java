@@ -34,9 +34,10 @@ final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, String room) throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
+      throws Refusal {
     return CompletableFuture.completedFuture(
-        count.open(CONTENT_TYPE, stream -> feeds.use(room, feed -> begin(feed, stream))));
+        count.open(CONTENT_TYPE, who, stream -> feeds.use(room, feed -> begin(feed, stream))));
   }
 
   private void begin(Feed feed, HttpStream stream) {

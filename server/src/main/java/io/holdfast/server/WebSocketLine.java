@@ -19,9 +19,9 @@ final class WebSocketLine implements Line {
       Correspondence correspondence,
       ChatLimits limits,
       WebSocket socket,
-      Person person) {
+      Caller caller) {
     WebSocketLine line = new WebSocketLine(socket);
-    ChatSession session = new ChatSession(chat, correspondence, limits, line, person);
+    ChatSession session = new ChatSession(chat, correspondence, limits, line, caller);
     socket.onMessage(message -> line.received(session, message));
     socket.onClose(event -> session.close());
     session.open();

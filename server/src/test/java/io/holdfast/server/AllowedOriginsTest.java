@@ -23,7 +23,9 @@ final class AllowedOriginsTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private ChatServer start(AllowedOrigins origins) {
-    return new ChatServer(Page.server(), new FaultyLog(), ChatLimits.DEFAULT, origins).start();
+    return new ChatServer(
+            Page.server(), new FaultyLog(), ChatSettings.of(ChatLimits.DEFAULT, origins))
+        .start();
   }
 
   private HttpResponse<String> open(ChatServer server, String path, String... headers)

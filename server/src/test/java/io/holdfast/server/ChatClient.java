@@ -25,13 +25,28 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
   }
 
   static ChatClient connect(int port, String path, String subprotocol) {
-    return connect(port, path, HTTP.newWebSocketBuilder().subprotocols(subprotocol));
+    return connect(port, path, subprotocol, null);
+  }
+
+  /** Connects with a cookie, if it is not null. */
+  static ChatClient connect(int port, String path, String subprotocol, String cookie) {
+    return connect(port, path, builder(cookie).subprotocols(subprotocol));
+  }
+
+  private static WebSocket.Builder builder(String cookie) {
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    return cookie == null ? builder : builder.header("cookie", cookie);
   }
 
   /** Connects to a namespace of Socket.IO; its packets are what is said and told. */
   static ChatClient connectSocketIo(int port, String namespace) {
+    return connectSocketIo(port, namespace, null);
+  }
+
+  /** Connects with a cookie, if it is not null. */
+  static ChatClient connectSocketIo(int port, String namespace, String cookie) {
     String path = "/socket.io/?EIO=4&transport=websocket";
-    return connect(port, path, HTTP.newWebSocketBuilder()).say("40" + namespace + ",");
+    return connect(port, path, builder(cookie)).say("40" + namespace + ",");
   }
 
   private static ChatClient connect(int port, String path, WebSocket.Builder builder) {

@@ -44,7 +44,8 @@ final class ChatServerTest {
   }
 
   private ChatServer start(SqliteLog log) {
-    return new ChatServer(port, log, ChatLimits.DEFAULT, AllowedOrigins.OWN).start();
+    return new ChatServer(port, log, ChatSettings.of(ChatLimits.DEFAULT, AllowedOrigins.OWN))
+        .start();
   }
 
   private static String post(int number) {

@@ -44,7 +44,11 @@ final class HttpDoorsTest {
 
   private void start() {
     server =
-        new ChatServer(Page.server(), log, ChatLimits.DEFAULT, AllowedOrigins.OWN, limits).start();
+        new ChatServer(
+                Page.server(),
+                log,
+                ChatSettings.of(ChatLimits.DEFAULT, AllowedOrigins.OWN).withDoors(limits))
+            .start();
   }
 
   @AfterEach

@@ -24,7 +24,11 @@ final class RoomMessagesTest {
 
   @BeforeEach
   void open() {
-    server.http(RoomMessages.PATHS, new RoomMessages(chat)).start();
+    server
+        .http(
+            RoomMessages.PATHS,
+            new RoomMessages(chat, new Gate(AllowedOrigins.OWN, Identities.GUESTS)))
+        .start();
   }
 
   @AfterEach

@@ -12,7 +12,10 @@ final class SmallDialectTest {
   private static final String MESSAGES = "{\"msg\":[";
 
   private final ChatServer server =
-      new ChatServer(Page.server(), new FaultyLog(), ChatLimits.DEFAULT, AllowedOrigins.OWN)
+      new ChatServer(
+              Page.server(),
+              new FaultyLog(),
+              ChatSettings.of(ChatLimits.DEFAULT, AllowedOrigins.OWN))
           .start();
 
   @AfterEach

@@ -19,7 +19,8 @@ final class SocketIoDoorsTest {
 
   private final FaultyLog log = new FaultyLog();
   private final ChatServer server =
-      new ChatServer(Page.server(), log, ChatLimits.DEFAULT, AllowedOrigins.OWN).start();
+      new ChatServer(Page.server(), log, ChatSettings.of(ChatLimits.DEFAULT, AllowedOrigins.OWN))
+          .start();
 
   @AfterEach
   void close() {

@@ -1,0 +1,155 @@
+package io.holdfast.server;
+
+import io.holdfast.HoldfastServer;
+import io.holdfast.netty.HttpCall;
+import io.holdfast.netty.HttpHandler;
+import io.holdfast.netty.HttpReply;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code /account}: who one is, and signing up, in and out, and another password; see
+ * docs/protocol.md. Safe for use by several threads.
+ */
+final class AccountDoor implements HttpHandler {
+
+  private static final String PATH = "/account";
+  private static final int MAX_BODY_BYTES = 8 << 10;
+  private static final String JSON = "application/json";
+
+  private final Accounts accounts;
+  private final Gate gate;
+  private final AccountMode mode;
+  private final AccountLimits limits;
+
+  AccountDoor(Accounts accounts, Gate gate, ChatSettings settings) {
+    this.accounts = accounts;
+    this.gate = gate;
+    this.mode = settings.accounts();
+    this.limits = settings.accountLimits();
+  }
+
+  void install(HoldfastServer server) {
+    server.http(PATH, this);
+    server.http(PATH + "/*", this);
+  }
+
+  /** Who somebody is; null for a guest. */
+  private record Who(String mode, @Nullable Person person) {}
+
+  @Override
+  public CompletionStage<HttpReply> handle(HttpCall call) {
+    CompletionStage<HttpReply> reply;
+    try {
+      reply = call.path().equals(PATH) ? tell(call) : change(call);
+    } catch (Refusal refusal) {
+      reply = CompletableFuture.failedFuture(refusal);
+    }
+    return reply
+        .exceptionally(HttpRefusals::reply)
+        .thenApply(answer -> answer.withHeader("cache-control", "no-store"));
+  }
+
+  private CompletionStage<HttpReply> tell(HttpCall call) throws Refusal {
+    if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
+      return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
+    }
+    gate.origins().requireAllowed(call);
+    Session session = session(call);
+    return CompletableFuture.completedFuture(
+        reply(session == null ? null : session.kept().person()));
+  }
+
+  private HttpReply reply(@Nullable Person person) {
+    String word = mode.name().toLowerCase(Locale.ROOT);
+    return HttpReply.json(200, ChatJson.write(new Who(word, person)));
+  }
+
+  /** {@return the session that the cookie is of, or null if there is none} */
+  private @Nullable Session session(HttpCall call) {
+    String token = SessionCookie.token(gate.shown(call));
+    return token == null ? null : accounts.sessions().find(token);
+  }
+
+  private CompletionStage<HttpReply> change(HttpCall call) throws Refusal {
+    String action = call.path().substring(PATH.length() + 1);
+    if (!action.matches("sign-up|sign-in|sign-out|password")) {
+      return CompletableFuture.completedFuture(HttpReply.text(404, "There is no such page."));
+    }
+    if (!call.method().equals("POST")) {
+      return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "POST"));
+    }
+    JsonNode asked = judge(call);
+    Session session = session(call);
+    AccountCaller from = new AccountCaller(AccountCaller.address(call.remoteAddress()), session);
+    return switch (action) {
+      case "sign-up" ->
+          accounts
+              .signUp(text(asked, "name"), text(asked, "password"), from)
+              .thenApply(opened -> welcome(call, opened));
+      case "sign-in" ->
+          accounts
+              .signIn(text(asked, "name"), text(asked, "password"), from)
+              .thenApply(opened -> welcome(call, opened));
+      case "password" ->
+          accounts
+              .changePassword(require(session), text(asked, "password"), text(asked, "next"), from)
+              .thenApply(opened -> welcome(call, opened));
+      default -> signOut(call, session);
+    };
+  }
+
+  /**
+   * A form of another site cannot send JSON, and a script of it cannot without asking first; pages
+   * tell their origin in any case.
+   */
+  private JsonNode judge(HttpCall call) throws Refusal {
+    if (call.headers()
+        .first("origin")
+        .filter(origin -> !gate.origins().isTrusted(origin, call.authority()))
+        .isPresent()) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "Pages of this origin may not sign people in.");
+    }
+    String type = call.headers().first("content-type").orElse("");
+    if (!type.split(";", -1)[0].strip().equalsIgnoreCase(JSON)) {
+      throw new Refusal(Refusal.Code.BAD_REQUEST, "The Content-Type of a request is " + JSON + ".");
+    }
+    if (call.body().remaining() > MAX_BODY_BYTES) {
+      throw new Refusal(
+          Refusal.Code.TOO_LARGE, "A request has at most " + MAX_BODY_BYTES + " bytes.");
+    }
+    return ChatJson.readObject(call.body());
+  }
+
+  private static String text(JsonNode asked, String name) throws Refusal {
+    JsonNode member = asked.get(name);
+    if (member == null || !member.isString()) {
+      throw new Refusal(Refusal.Code.BAD_REQUEST, "The request has a string \"" + name + "\".");
+    }
+    return member.stringValue();
+  }
+
+  private static Session require(@Nullable Session session) throws Refusal {
+    if (session == null) {
+      throw new Refusal(Refusal.Code.SIGN_IN_FIRST, "Sign in first.");
+    }
+    return session;
+  }
+
+  private HttpReply welcome(HttpCall call, Accounts.Opened opened) {
+    return reply(opened.session().kept().person())
+        .withHeader(
+            "set-cookie", SessionCookie.set(opened.token(), limits.sessionLife(), call.isSecure()));
+  }
+
+  /** Who is a guest already is one after it too. */
+  private CompletionStage<HttpReply> signOut(HttpCall call, @Nullable Session session) {
+    CompletionStage<Void> signedOut =
+        session == null ? CompletableFuture.completedFuture(null) : accounts.signOut(session);
+    return signedOut.thenApply(
+        done -> reply(null).withHeader("set-cookie", SessionCookie.remove(call.isSecure())));
+  }
+}

@@ -1,0 +1,323 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.MessageLog;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What people do with their accounts. Each stage fails with {@link Refusal} or {@link LogException}
+ * where it is not done. Safe for use by several threads.
+ */
+final class Accounts implements AutoCloseable {
+
+  /*
+   * A password that is being checked may be changed meanwhile: then whoever signs in with the old
+   * one must be left without a session. Who signs in remembers how many passwords had been changed
+   * before the account was read, and looks, once the session has begun, whether this person's is
+   * among those after. Who changes a password says so first, and then ends the sessions that there
+   * are. So one of the two sees the other.
+   */
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+
+  private final MessageLog log;
+  private final ChatRules rules;
+  private final AccountLimits limits;
+  private final InstantSource clock;
+  private final AccountTable table;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final AccountAttempts attempts;
+  private final PersonIds ids = new PersonIds();
+  private final AtomicLong changeCount = new AtomicLong();
+
+  /** The number of each person's last change, by id. */
+  private final Map<String, Long> changes = new ConcurrentHashMap<>();
+
+  private volatile boolean isClosed;
+
+  /**
+   * Reads who is signed in. Blocks.
+   *
+   * @param log that keeps accounts and sessions
+   * @param rules that names obey
+   * @param limits of what there may be
+   * @param clock that sessions end by
+   * @throws LogException if they cannot be read
+   */
+  Accounts(MessageLog log, ChatRules rules, AccountLimits limits, InstantSource clock) {
+    this.log = log;
+    this.rules = rules;
+    this.limits = limits;
+    this.clock = clock;
+    this.table = new AccountTable(log);
+    this.sessions = Sessions.open(log, limits, clock);
+    this.passwords = new Passwords(limits);
+    this.attempts = new AccountAttempts(limits, clock);
+    sweepLater();
+  }
+
+  /**
+   * Somebody who has signed in.
+   *
+   * @param token for the cookie
+   * @param session that it leads to
+   */
+  record Opened(String token, Session session) {
+
+    @Override
+    public String toString() {
+      return "Opened[session=" + session.key() + "]";
+    }
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  AccountAttempts attempts() {
+    return attempts;
+  }
+
+  /** {@return how many accounts there are} */
+  int size() {
+    return table.size();
+  }
+
+  /**
+   * Makes an account, and signs in.
+   *
+   * @param name of the account
+   * @param password of it
+   * @param from who asks
+   * @throws Refusal if that may not be, or too many were made
+   */
+  CompletionStage<Opened> signUp(String name, String password, AccountCaller from) throws Refusal {
+    String free = AccountName.requireFree(rules.name(name));
+    String judged = Passwords.judge(password);
+    attempts.countSignUp(from.address());
+    if (table.size() >= limits.accounts()) {
+      throw new Refusal(Refusal.Code.OVERLOADED, "There are too many accounts.");
+    }
+    Refusal taken = new Refusal(Refusal.Code.NAME_TAKEN, "Somebody has this name already.");
+    return table.alone(
+        free,
+        taken,
+        () ->
+            table
+                .find(free)
+                .thenCompose(
+                    found ->
+                        found.isPresent()
+                            ? CompletableFuture.failedFuture(taken)
+                            : passwords.hash(judged))
+                .thenCompose(hash -> add(free, hash, from)));
+  }
+
+  private CompletionStage<Opened> add(String name, String hash, AccountCaller from) {
+    Account account = new Account(ids.nextLasting(), name, hash, clock.millis());
+    return open(account, List.of(AccountTable.keeping(account)), from.sessions())
+        .thenApply(
+            opened -> {
+              table.added();
+              attempts.signedUp();
+              return opened;
+            });
+  }
+
+  /**
+   * Signs in.
+   *
+   * @param name of the account
+   * @param password of it
+   * @param from who asks
+   * @throws Refusal if it was tried too often, or nobody can have that name
+   */
+  CompletionStage<Opened> signIn(String name, String password, AccountCaller from) throws Refusal {
+    attempts.countSignIn(rules.name(name), from.address());
+    long before = changeCount.get();
+    return check(name, password, from)
+        .thenCompose(
+            account -> {
+              List<Session> ending = new ArrayList<>(from.sessions());
+              ending.addAll(sessions.surplus(account.id()));
+              return open(account, List.of(), ending);
+            })
+        .thenCompose(opened -> requireUnchanged(opened, before));
+  }
+
+  /** {@return the account, if the password is right} */
+  private CompletionStage<Account> check(String name, String password, AccountCaller from) {
+    return table
+        .find(name)
+        .thenCompose(
+            found ->
+                passwords
+                    .matches(password, found.map(Account::hash).orElse(null))
+                    .thenCompose(
+                        isRight ->
+                            isRight && found.isPresent()
+                                ? CompletableFuture.completedFuture(found.get())
+                                : CompletableFuture.failedFuture(wrong())))
+        .thenApply(
+            account -> {
+              attempts.right(name, from.address());
+              return account;
+            });
+  }
+
+  /** In the same words for a name that nobody has. */
+  private Refusal wrong() {
+    attempts.wrong();
+    return new Refusal(Refusal.Code.WRONG_PASSWORD, "Name or password is wrong.");
+  }
+
+  private CompletionStage<Opened> requireUnchanged(Opened opened, long before) {
+    Session session = opened.session();
+    if (changes.getOrDefault(session.kept().id(), 0L) <= before) {
+      return CompletableFuture.completedFuture(opened);
+    }
+    sessions.end(session);
+    return commit(List.of(Sessions.forgetting(session)))
+        .thenCompose(forgotten -> CompletableFuture.failedFuture(wrong()));
+  }
+
+  /**
+   * Changes the password of who is signed in, ends all their sessions, and signs in anew.
+   *
+   * @param session of who asks
+   * @param password that was
+   * @param next that is to be
+   * @param from who asks
+   * @throws Refusal if the next one cannot be, or it was tried too often
+   */
+  CompletionStage<Opened> changePassword(
+      Session session, String password, String next, AccountCaller from) throws Refusal {
+    String judged = Passwords.judge(next);
+    String name = session.kept().name();
+    attempts.countSignIn(name, from.address());
+    Refusal busy = new Refusal(Refusal.Code.TOO_FAST, "The password is being changed; try again.");
+    return table.alone(
+        name,
+        busy,
+        () ->
+            check(name, password, from)
+                .thenCompose(
+                    account -> passwords.hash(judged).thenApply(hash -> account.withHash(hash)))
+                .thenCompose(this::replace));
+  }
+
+  private CompletionStage<Opened> replace(Account account) {
+    List<Session> before = sessions.of(account.id());
+    return open(account, List.of(AccountTable.keeping(account)), before)
+        .thenApply(
+            opened -> {
+              changes.put(account.id(), changeCount.incrementAndGet());
+              endOthers(opened.session());
+              return opened;
+            });
+  }
+
+  /** Ends those that began while the password was being changed. */
+  private void endOthers(Session kept) {
+    for (Session session : sessions.of(kept.kept().id())) {
+      if (!session.equals(kept)) {
+        sessions.end(session);
+        commit(List.of(Sessions.forgetting(session)));
+      }
+    }
+  }
+
+  /**
+   * Signs out.
+   *
+   * @param session that ends, with what is open in it
+   */
+  CompletionStage<Void> signOut(Session session) {
+    return commit(List.of(Sessions.forgetting(session)))
+        .thenAccept(committed -> sessions.end(session));
+  }
+
+  /** Begins a session and ends others, in one commit with something else. */
+  private CompletionStage<Opened> open(
+      Account account, List<LogChange> with, List<Session> ending) {
+    String token = SessionToken.draw();
+    Session session;
+    try {
+      session = sessions.prepare(token, account.person());
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    List<LogChange> all = new ArrayList<>(with);
+    all.add(Sessions.keeping(session));
+    ending.forEach(ended -> all.add(Sessions.forgetting(ended)));
+    return commit(all)
+        .thenApply(
+            committed -> {
+              ending.forEach(sessions::end);
+              sessions.begin(session);
+              return new Opened(token, session);
+            });
+  }
+
+  /** {@return what completes after the commit} */
+  private CompletionStage<List<LogEntry>> commit(List<LogChange> together) {
+    CompletableFuture<List<LogEntry>> done = new CompletableFuture<>();
+    log.append(
+        together,
+        new CommitListener() {
+          @Override
+          public void committed(List<LogEntry> entries) {
+            done.complete(entries);
+          }
+
+          @Override
+          public void alreadyThere(LogEntry entry) {
+            throw new IllegalStateException("values have no entries");
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    return done;
+  }
+
+  private void sweepLater() {
+    CompletableFuture.delayedExecutor(SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+        .execute(this::sweep);
+  }
+
+  private void sweep() {
+    if (!isClosed) {
+      endExpired();
+      sweepLater();
+    }
+  }
+
+  /** Ends the sessions whose time is over, and closes what is open in them. */
+  void endExpired() {
+    for (Session session : sessions.expired()) {
+      sessions.end(session);
+      commit(List.of(Sessions.forgetting(session)));
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    passwords.close();
+  }
+}

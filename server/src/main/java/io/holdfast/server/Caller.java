@@ -1,0 +1,9 @@
+package io.holdfast.server;
+
+/**
+ * Who opens a connection of the chat.
+ *
+ * @param person who it is at first; a guest may still say otherwise
+ * @param isSignedIn whether name and id are those of an account, and stay
+ */
+record Caller(Person person, boolean isSignedIn) {}

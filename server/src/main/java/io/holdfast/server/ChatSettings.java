@@ -1,0 +1,32 @@
+package io.holdfast.server;
+
+/**
+ * What an operator can choose about the chat.
+ *
+ * @param limits of what one person can do
+ * @param doors limits of what clients can take over HTTP
+ * @param origins of pages that may connect
+ * @param accounts whether people have accounts
+ * @param accountLimits of how many there are, and how often a password may be tried
+ */
+record ChatSettings(
+    ChatLimits limits,
+    DoorLimits doors,
+    AllowedOrigins origins,
+    AccountMode accounts,
+    AccountLimits accountLimits) {
+
+  /** {@return settings of a chat of guests} */
+  static ChatSettings of(ChatLimits limits, AllowedOrigins origins) {
+    return new ChatSettings(
+        limits, DoorLimits.DEFAULT, origins, AccountMode.OFF, AccountLimits.DEFAULT);
+  }
+
+  ChatSettings withDoors(DoorLimits changed) {
+    return new ChatSettings(limits, changed, origins, accounts, accountLimits);
+  }
+
+  ChatSettings withAccounts(AccountMode mode, AccountLimits changed) {
+    return new ChatSettings(limits, doors, origins, mode, changed);
+  }
+}

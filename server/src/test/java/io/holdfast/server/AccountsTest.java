@@ -1,0 +1,340 @@
+package io.holdfast.server;
+
+import static io.holdfast.server.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.socketio.spi.LogError;
+import io.holdfast.socketio.spi.LogException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people do with their accounts. */
+@Timeout(60)
+final class AccountsTest {
+
+  private static final String PASSWORD = "correct horse";
+  private static final String NEXT = "battery staple";
+  private static final AttemptLimit FEW = new AttemptLimit(4, Duration.ofMinutes(1), 100);
+  private static final AttemptLimit MANY = new AttemptLimit(100, Duration.ofMinutes(1), 100);
+
+  /** The cheapest hash that there is. */
+  static final AccountLimits SMALL =
+      new AccountLimits(3, 5, 2, Duration.ofHours(1), 4, 8, FEW, MANY, MANY);
+
+  private static final AccountCaller SOMEBODY = new AccountCaller("192.0.2.1", null);
+
+  private final FaultyLog log = new FaultyLog();
+  private Instant now = Instant.now();
+  private Accounts accounts = open();
+
+  private Accounts open() {
+    return new Accounts(log, new ChatRules(ChatLimits.DEFAULT), SMALL, () -> now);
+  }
+
+  private void reopen() {
+    accounts.close();
+    accounts = open();
+  }
+
+  @AfterEach
+  void close() {
+    accounts.close();
+    log.close();
+  }
+
+  /** Something that is asked, and what it is answered. */
+  private interface Asked<T> {
+    CompletionStage<T> ask() throws Refusal;
+  }
+
+  private static <T> T done(Asked<T> asked) throws Throwable {
+    try {
+      return asked.ask().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Accounts.Opened signUp(String name) throws Throwable {
+    return done(() -> accounts.signUp(name, PASSWORD, SOMEBODY));
+  }
+
+  private Accounts.Opened signIn(String name, String password) throws Throwable {
+    return done(() -> accounts.signIn(name, password, SOMEBODY));
+  }
+
+  private Session found(Accounts.Opened opened) {
+    return accounts.sessions().find(opened.token());
+  }
+
+  @Test
+  void whoSignsUpIsSignedInWithAnIdThatStays() throws Throwable {
+    Accounts.Opened first = signUp("Ada");
+    Accounts.Opened second = signIn("Ada", PASSWORD);
+    Person ada = first.session().kept().person();
+
+    assertThat(ada.name()).isEqualTo("Ada");
+    assertThat(ada.id()).hasSize(24);
+    assertThat(second.session().kept().person()).isEqualTo(ada);
+    assertThat(found(first).person()).contains(ada);
+    assertThat(found(second).person()).contains(ada);
+    assertThat(first.token()).isNotEqualTo(second.token());
+  }
+
+  @Test
+  void accountsAndSessionsOutliveTheProcess() throws Throwable {
+    Accounts.Opened opened = signUp("Ada");
+    reopen();
+
+    assertThat(accounts.size()).isEqualTo(1);
+    assertThat(found(opened).person()).isEqualTo(opened.session().person());
+    assertThat(signIn("Ada", PASSWORD).session().person()).isEqualTo(opened.session().person());
+  }
+
+  @Test
+  void neitherPasswordNorTokenIsInTheLog() throws Throwable {
+    Accounts.Opened opened = signUp("Ada");
+    StringBuilder kept = new StringBuilder();
+    for (String table : List.of("account", "session")) {
+      AccountValues.readAll(
+          log,
+          table,
+          value -> kept.append(value.key()).append(AccountValues.read(value, Object.class)));
+    }
+    assertThat(kept.toString())
+        .contains("Ada")
+        .contains("$2")
+        .doesNotContain(PASSWORD)
+        .doesNotContain(opened.token());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ada", "ada", "ADA", "\uff21da"})
+  void aNameIsTakenInEveryFormOfIt(String name) throws Throwable {
+    signUp("Ada");
+    assertRefused(Refusal.Code.NAME_TAKEN, () -> signUp(name));
+    assertThat(accounts.size()).isEqualTo(1);
+    assertThat(signIn(name, PASSWORD).session().kept().name()).isEqualTo("Ada");
+  }
+
+  @Test
+  void ofTwoWhoWantANameAtOnceOneGetsIt() throws Throwable {
+    CompletionStage<Accounts.Opened> first = accounts.signUp("Ada", PASSWORD, SOMEBODY);
+    assertRefused(
+        Refusal.Code.NAME_TAKEN, () -> done(() -> accounts.signUp("ada", NEXT, SOMEBODY)));
+    done(() -> first);
+    signIn("Ada", PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Anonymous", "anonymous"})
+  void nobodyIsCalledAsGuestsAre(String name) {
+    assertRefused(Refusal.Code.BAD_NAME, () -> signUp(name));
+  }
+
+  @Test
+  void aPasswordThatIsTooShortOrHidesSomethingIsRefused() {
+    for (String password : List.of("", "1234567", "with\u0000zero", "half \ud800 half")) {
+      assertRefused(
+          Refusal.Code.BAD_PASSWORD, () -> done(() -> accounts.signUp("Ada", password, SOMEBODY)));
+    }
+  }
+
+  @Test
+  void aPasswordIsOfAsManyBytesAsAreHashed() throws Throwable {
+    String longest = "x".repeat(72);
+    assertRefused(
+        Refusal.Code.BAD_PASSWORD,
+        () -> done(() -> accounts.signUp("Ada", longest + "x", SOMEBODY)));
+    done(() -> accounts.signUp("Ada", longest, SOMEBODY));
+    assertRefused(Refusal.Code.WRONG_PASSWORD, () -> signIn("Ada", longest + "y"));
+    signIn("Ada", longest);
+  }
+
+  @Test
+  void aWrongNameAndAWrongPasswordAreRefusedInTheSameWords() throws Throwable {
+    signUp("Ada");
+    List<String> reasons = new ArrayList<>();
+    for (String name : List.of("Ada", "Nobody")) {
+      assertThatThrownBy(() -> signIn(name, "something else"))
+          .isInstanceOf(Refusal.class)
+          .satisfies(refusal -> reasons.add(refusal.getMessage()));
+      assertRefused(Refusal.Code.WRONG_PASSWORD, () -> signIn(name, "something else"));
+    }
+    assertThat(reasons).containsExactly(reasons.get(0), reasons.get(0));
+    assertThat(accounts.attempts().wrongCount()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ada", "Nobody"})
+  void attemptsAtANameAreLimitedWhetherOrNotItIsThere(String name) throws Throwable {
+    signUp("Ada");
+    for (int i = 0; i < FEW.burst(); i++) {
+      assertRefused(Refusal.Code.WRONG_PASSWORD, () -> signIn(name, "something else"));
+    }
+    assertRefused(Refusal.Code.TOO_FAST, () -> signIn(name, PASSWORD));
+    assertThat(accounts.attempts().limitedCount()).isEqualTo(1);
+    now = now.plus(FEW.interval());
+    assertRefused(Refusal.Code.WRONG_PASSWORD, () -> signIn(name, "something else"));
+  }
+
+  @Test
+  void aRightPasswordDoesNotCountAsAnAttempt() throws Throwable {
+    signUp("Ada");
+    for (int i = 0; i < 3 * FEW.burst(); i++) {
+      signIn("Ada", PASSWORD);
+    }
+  }
+
+  @Test
+  void whatIsOpenIsClosedOnSigningOutAndOnlyThere() throws Throwable {
+    Accounts.Opened here = signUp("Ada");
+    Accounts.Opened there = signIn("Ada", PASSWORD);
+    AtomicInteger closedHere = new AtomicInteger();
+    AtomicInteger closedThere = new AtomicInteger();
+    found(here).closeAtEnd(closedHere::incrementAndGet);
+    found(here).closeAtEnd(closedHere::incrementAndGet);
+    found(there).closeAtEnd(closedThere::incrementAndGet);
+    found(here).closeAtEnd(closedThere::incrementAndGet).run();
+
+    done(() -> accounts.signOut(here.session()));
+
+    assertThat(closedHere).hasValue(2);
+    assertThat(closedThere).hasValue(0);
+    assertThat(found(here)).isNull();
+    here.session().closeAtEnd(closedHere::incrementAndGet);
+    assertThat(closedHere).hasValue(3);
+    reopen();
+    assertThat(found(here)).isNull();
+    assertThat(found(there)).isNotNull();
+  }
+
+  @Test
+  void anotherPasswordEndsAllSessionsButTheOneThatItBegins() throws Throwable {
+    Accounts.Opened here = signUp("Ada");
+    Accounts.Opened there = signIn("Ada", PASSWORD);
+    AtomicInteger closed = new AtomicInteger();
+    found(here).closeAtEnd(closed::incrementAndGet);
+    found(there).closeAtEnd(closed::incrementAndGet);
+
+    Accounts.Opened anew =
+        done(() -> accounts.changePassword(here.session(), PASSWORD, NEXT, SOMEBODY));
+
+    assertThat(closed).hasValue(2);
+    reopen();
+    assertThat(found(here)).isNull();
+    assertThat(found(there)).isNull();
+    assertThat(found(anew).person()).isEqualTo(here.session().person());
+    assertRefused(Refusal.Code.WRONG_PASSWORD, () -> signIn("Ada", PASSWORD));
+    assertThat(signIn("Ada", NEXT).session().person()).isEqualTo(here.session().person());
+  }
+
+  @Test
+  void whoSignsInWithAPasswordThatIsBeingChangedIsLeftWithoutASession() throws Throwable {
+    Accounts.Opened here = signUp("Ada");
+    CompletableFuture<Void> reading = log.holdReads();
+    CompletionStage<Accounts.Opened> late = accounts.signIn("Ada", PASSWORD, SOMEBODY);
+    log.holdReads().complete(null);
+    done(() -> accounts.changePassword(here.session(), PASSWORD, NEXT, SOMEBODY));
+
+    reading.complete(null);
+
+    assertRefused(Refusal.Code.WRONG_PASSWORD, () -> done(() -> late));
+    assertThat(accounts.sessions().size()).isEqualTo(1);
+    reopen();
+    assertThat(accounts.sessions().size()).isEqualTo(1);
+  }
+
+  @Test
+  void theOldPasswordIsAskedForBeforeAnother() throws Throwable {
+    Accounts.Opened here = signUp("Ada");
+    assertRefused(
+        Refusal.Code.WRONG_PASSWORD,
+        () -> done(() -> accounts.changePassword(here.session(), NEXT, NEXT, SOMEBODY)));
+    assertRefused(
+        Refusal.Code.BAD_PASSWORD,
+        () -> done(() -> accounts.changePassword(here.session(), PASSWORD, "short", SOMEBODY)));
+    assertThat(found(here)).isNotNull();
+    signIn("Ada", PASSWORD);
+  }
+
+  @Test
+  void aSessionEndsWhenItsTimeIsOver() throws Throwable {
+    Accounts.Opened opened = signUp("Ada");
+    AtomicInteger closed = new AtomicInteger();
+    found(opened).closeAtEnd(closed::incrementAndGet);
+    now = now.plus(SMALL.sessionLife()).minusMillis(1);
+    accounts.endExpired();
+    assertThat(found(opened)).isNotNull();
+    assertThat(closed).hasValue(0);
+
+    now = now.plusMillis(2);
+    assertThat(found(opened)).isNull();
+    accounts.endExpired();
+    assertThat(closed).hasValue(1);
+    assertThat(accounts.sessions().size()).isZero();
+  }
+
+  @Test
+  void theOldestOfTooManySessionsOfAPersonMakesWay() throws Throwable {
+    Accounts.Opened first = signUp("Ada");
+    Accounts.Opened second = signIn("Ada", PASSWORD);
+    Accounts.Opened third = signIn("Ada", PASSWORD);
+    assertThat(found(first)).isNull();
+    assertThat(found(second)).isNotNull();
+    assertThat(found(third)).isNotNull();
+  }
+
+  @Test
+  void whoSignsInAnewAtABrowserLeavesNoSessionBehind() throws Throwable {
+    Accounts.Opened ada = signUp("Ada");
+    Accounts.Opened bob =
+        done(() -> accounts.signUp("Bob", PASSWORD, new AccountCaller("192.0.2.1", ada.session())));
+    assertThat(found(ada)).isNull();
+    assertThat(found(bob)).isNotNull();
+  }
+
+  @Test
+  void accountsAndSessionsAreBounded() throws Throwable {
+    for (String name : List.of("Ada", "Bob", "Eve")) {
+      signUp(name);
+    }
+    assertRefused(Refusal.Code.OVERLOADED, () -> signUp("Mallory"));
+    signIn("Ada", PASSWORD);
+    signIn("Bob", PASSWORD);
+    assertRefused(Refusal.Code.OVERLOADED, () -> signIn("Eve", PASSWORD));
+  }
+
+  @Test
+  void whatIsNotKeptHasNotHappened() throws Throwable {
+    Accounts.Opened ada = signUp("Ada");
+    log.failAppends(LogError.WRITE_FAILED);
+    assertThatThrownBy(() -> signUp("Bob")).isInstanceOf(LogException.class);
+    assertThatThrownBy(() -> signIn("Ada", PASSWORD)).isInstanceOf(LogException.class);
+    assertThatThrownBy(() -> done(() -> accounts.signOut(ada.session())))
+        .isInstanceOf(LogException.class);
+    assertThatThrownBy(
+            () -> done(() -> accounts.changePassword(ada.session(), PASSWORD, NEXT, SOMEBODY)))
+        .isInstanceOf(LogException.class);
+    log.failAppends(null);
+
+    assertThat(accounts.size()).isEqualTo(1);
+    assertThat(accounts.sessions().size()).isEqualTo(1);
+    assertThat(found(ada)).isNotNull();
+    signIn("Ada", PASSWORD);
+    signUp("Bob");
+  }
+}

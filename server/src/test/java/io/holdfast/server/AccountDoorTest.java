@@ -239,6 +239,7 @@ final class AccountDoorTest {
           .isEqualTo(200);
       raw.say("{\"type\":\"enter\",\"room\":\"/\"}");
       assertThat(raw.next("entered")).contains(who).doesNotContain("Eve");
+      assertThat(get("/letters", cookie).body()).startsWith("{" + who);
     }
   }
 
@@ -296,7 +297,8 @@ final class AccountDoorTest {
   void guestsAreRefusedAtEveryDoorWhereAccountsAreRequired() throws Exception {
     start(AccountMode.REQUIRED);
     for (String path :
-        List.of("/poll", "/poll/next", "/msgs", "/events", "/rooms/lobby/messages")) {
+        List.of(
+            "/poll", "/poll/next", "/msgs", "/events", "/letters", "/rooms/lobby/messages")) {
       assertRefused(401, Refusal.Code.SIGN_IN_FIRST, get(path, null));
       assertRefused(401, Refusal.Code.SIGN_IN_FIRST, get(path, "holdfast=" + SessionToken.draw()));
     }

@@ -47,7 +47,9 @@ final class LettersDoor {
                 (call, who, room) -> letters.send(call, who))),
         letters.door(
             PATH + "/received",
-            Map.of("POST", (call, who, room) -> letters.note(call, who, MailboxConnection::acknowledge))),
+            Map.of(
+                "POST",
+                (call, who, room) -> letters.note(call, who, MailboxConnection::acknowledge))),
         letters.door(
             PATH + "/read",
             Map.of("POST", (call, who, room) -> letters.note(call, who, MailboxConnection::read))));

@@ -133,8 +133,7 @@ final class LettersDoor {
   }
 
   private CompletionStage<HttpReply> note(
-      HttpCall call, Identity who, BiConsumer<MailboxConnection, LogPosition> note)
-      throws Refusal {
+      HttpCall call, Identity who, BiConsumer<MailboxConnection, LogPosition> note) throws Refusal {
     Person owner = owner(call, who);
     Request request = Request.of("received", keeper.posted(call));
     String device = rules.device(request.word("device"));

@@ -297,8 +297,7 @@ final class AccountDoorTest {
   void guestsAreRefusedAtEveryDoorWhereAccountsAreRequired() throws Exception {
     start(AccountMode.REQUIRED);
     for (String path :
-        List.of(
-            "/poll", "/poll/next", "/msgs", "/events", "/letters", "/rooms/lobby/messages")) {
+        List.of("/poll", "/poll/next", "/msgs", "/events", "/letters", "/rooms/lobby/messages")) {
       assertRefused(401, Refusal.Code.SIGN_IN_FIRST, get(path, null));
       assertRefused(401, Refusal.Code.SIGN_IN_FIRST, get(path, "holdfast=" + SessionToken.draw()));
     }

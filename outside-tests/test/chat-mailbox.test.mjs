@@ -250,7 +250,7 @@ test("what does not tell who somebody is is refused", async (t) => {
   for (const [request, code] of [
     [{ type: "identify", secret: "short" }, "BAD_SECRET"],
     [{ type: "identify", secret: newSecret(), device: "my phone" }, "BAD_SECRET"],
-    [{ type: "identify" }, "BAD_REQUEST"],
+    [{ type: "identify" }, "BAD_SECRET"],
     [{ type: "received", position: 1 }, "BAD_REQUEST"],
     [{ type: "read", position: 1 }, "BAD_REQUEST"],
     [{ type: "letters", count: 101 }, "BAD_REQUEST"],

@@ -7,6 +7,8 @@
 import { io } from "socket.io-client";
 import WebSocket from "ws";
 import { SUBPROTOCOL } from "../support/chat-client.mjs";
+import { Http1, Http2 } from "./couriers.mjs";
+import { HttpLine } from "./http-line.mjs";
 
 /** How long a line waits before it comes back, in milliseconds. */
 const BACKOFF = { least: 10, most: 150 };
@@ -138,10 +140,20 @@ const stock =
   (way, owner) =>
     new StockLine(way, owner, transports);
 
+const overHttp = (Courier, hears, posts) => (way, owner) =>
+  new HttpLine(way, owner, { Courier, hears, posts });
+
 /** The kinds of lines: each opens one on a way to the server, a proxy or the server itself. */
 export const LINES = {
   raw: (way, owner) => new RawLine(way, owner),
   websocket: stock("websocket"),
   polling: stock("polling"),
   upgrade: stock("polling", "websocket"),
+  poll: overHttp(Http1, "polls", "/poll"),
+  "long poll": overHttp(Http1, "nextPolls", "/poll"),
+  "long poll over HTTP/2": overHttp(Http2, "nextPolls", "/msgs"),
+  lines: overHttp(Http1, "lines", "/msgs"),
+  "lines over HTTP/2": overHttp(Http2, "lines", "/msgs"),
+  events: overHttp(Http1, "events", "/poll"),
+  "events over HTTP/2": overHttp(Http2, "events", "/msgs"),
 };

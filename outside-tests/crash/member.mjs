@@ -1,8 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { LINES } from "./lines.mjs";
 
-/** Most posts of a member that are not answered yet. */
-const WINDOW = 16;
+/**
+ * How one talks: `window` is the most posts that are not answered yet, `restMillis` how long one
+ * rests after a post on the average.
+ *
+ * @typedef {{window: number, restMillis: number}} Pace
+ */
+
+/** As fast as answers come. @type {Pace} */
+export const FULL_SPEED = { window: 16, restMillis: 0 };
+
+/** How many of the last posts one of those is that are posted again. */
+const REPEATABLE = 48;
 
 /** Most messages of a page of history. */
 const PAGE = 100;
@@ -23,7 +33,7 @@ const GIVEN_UP = 0.05;
  */
 
 /**
- * Somebody in a room who posts as fast as answers come, hears what all say, and does after each end
+ * Somebody in a room who posts, hears what all say, and does after each end
  * of the line as docs/protocol.md says. Everything is recorded, and nothing is judged here.
  */
 export class Member {
@@ -36,6 +46,7 @@ export class Member {
   /** How many posts were refused for a while. */
   refusals = 0;
   #room;
+  #pace;
   #random;
   #witness;
   #line;
@@ -43,6 +54,7 @@ export class Member {
   #life = 0;
   #isOpen = false;
   #isWriting = true;
+  #isResting = false;
   #expectsRefusals = false;
   #unanswered = new Map();
   #byId = new Map();
@@ -50,16 +62,17 @@ export class Member {
   #catchingUp;
 
   /**
-   * @param {{name: string, kind: keyof LINES, room: string}} who
+   * @param {{name: string, kind: keyof LINES, room: string, pace: Pace}} who
    * @param {object} way to the server
    * @param {import("./random.mjs").Random} random decides what is given up and what is repeated
    * @param {{answered(): void, failed(name: string, what: string): void}} witness is told when a
    *     post was answered for the first time, and of what a client should not see
    */
-  constructor({ name, kind, room }, way, random, witness) {
+  constructor({ name, kind, room, pace }, way, random, witness) {
     this.name = name;
     this.kind = kind;
     this.#room = room;
+    this.#pace = pace;
     this.#random = random;
     this.#witness = witness;
     this.#line = LINES[kind](way, this);
@@ -201,15 +214,33 @@ export class Member {
     setTimeout(() => life === this.#life && again[request](), RETRY_MILLIS);
   }
 
+  get #hasToSay() {
+    const { window } = this.#pace;
+    return this.#isOpen && this.#isWriting && !this.#isResting && this.#unanswered.size < window;
+  }
+
   /** Posts something new as long as there is room in the window. */
   #write() {
-    while (this.#isOpen && this.#isWriting && this.#unanswered.size < WINDOW) {
+    while (this.#hasToSay) {
       const text = `${this.name} ${this.letters.length}`;
       const letter = { id: randomUUID(), text, isLoose: this.#expectsRefusals };
       this.letters.push(letter);
       this.#byId.set(letter.id, letter);
       this.#unanswered.set(letter.id, letter);
       this.#post(letter);
+      this.#rest();
+    }
+  }
+
+  #rest() {
+    const { restMillis } = this.#pace;
+    if (restMillis > 0) {
+      this.#isResting = true;
+      const wake = () => {
+        this.#isResting = false;
+        this.#write();
+      };
+      setTimeout(wake, this.#random.between(0, 2 * restMillis)).unref();
     }
   }
 
@@ -224,7 +255,7 @@ export class Member {
 
   /** What was answered is posted again, with another text: it has its place already. */
   #repeatOne() {
-    const answered = this.letters.slice(-3 * WINDOW).filter(({ position }) => position);
+    const answered = this.letters.slice(-REPEATABLE).filter(({ position }) => position);
     if (answered.length > 0) {
       this.#post({ id: this.#random.pick(answered).id, text: "nobody says that" });
     }

@@ -1,7 +1,4 @@
-/**
- * People who talk at full speed while one trouble follows another, and what became of their
- * messages.
- */
+/** People who talk while one trouble follows another, and what became of their messages. */
 
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
@@ -12,7 +9,7 @@ import { UnsteadyProxy } from "../support/unsteady-proxy.mjs";
 import { check } from "./check.mjs";
 import { Host } from "./host.mjs";
 import { LINES } from "./lines.mjs";
-import { Member } from "./member.mjs";
+import { FULL_SPEED, Member } from "./member.mjs";
 import { Random } from "./random.mjs";
 import { plan, strike } from "./troubles.mjs";
 
@@ -43,16 +40,18 @@ export class Ordeal {
    * Starts a chat, and lets everybody talk.
    *
    * @param {{after(callback: () => unknown): void}} scope that all ends with
-   * @param {{seed: number, durability?: "full" | "normal", kinds?: string[]}} options
+   * @param {{seed: number, durability?: "full" | "normal", kinds?: string[],
+   *     pace?: import("./member.mjs").Pace}} options
    */
-  static async begin(scope, { seed, durability = "full", kinds = EVERYBODY }) {
+  static async begin(scope, options) {
+    const { seed, durability = "full", kinds = EVERYBODY, pace = FULL_SPEED } = options;
     const ordeal = new Ordeal();
     ordeal.host = new Host(scope, { port: await freePort(), durability });
     await ordeal.host.start();
     ordeal.proxy = await UnsteadyProxy.open(scope, ordeal.host);
     scope.after(() => ordeal.members.forEach((member) => member.leave()));
     ordeal.members = kinds.map((kind, i) => {
-      const who = { name: `${kind} ${i}`, kind, room: ordeal.room };
+      const who = { name: `${kind} ${i}`, kind, room: ordeal.room, pace };
       return new Member(who, ordeal.proxy, new Random(seed + i), ordeal);
     });
     return ordeal;

@@ -163,7 +163,7 @@ export async function nextEvent(streamed) {
 }
 
 /** An event by the rules of the HTML standard, 9.2.6; undefined if there is nothing in it. */
-function asEvent(text) {
+export function asEvent(text) {
   const event = { id: undefined, event: "message", message: undefined };
   for (const line of text.split("\n").filter((each) => !each.startsWith(":"))) {
     const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line);

@@ -3,6 +3,7 @@
 module io.holdfast.server {
   requires info.picocli;
   requires io.holdfast;
+  requires io.holdfast.accounts;
   requires io.holdfast.conformance;
   requires io.holdfast.engineio;
   requires io.holdfast.log;
@@ -10,7 +11,6 @@ module io.holdfast.server {
   requires io.holdfast.web;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
-  requires spring.security.crypto;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

@@ -74,6 +74,22 @@ final class LayeringTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule theAccountsKnowNothingOfDoors =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.accounts..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.accounts..",
+              "io.holdfast.socketio.spi..",
+              "io.holdfast.error..",
+              "java..",
+              "org.jspecify..",
+              "org.springframework.security.crypto.bcrypt..",
+              "tools.jackson..");
+
+  @ArchTest
   static final ArchRule theFacadeKnowsOnlyWhatIsBelow =
       classes()
           .that()

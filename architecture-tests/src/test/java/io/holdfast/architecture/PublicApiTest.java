@@ -31,6 +31,7 @@ final class PublicApiTest {
   @ValueSource(
       strings = {
         "io.holdfast",
+        "io.holdfast.accounts",
         "io.holdfast.client",
         "io.holdfast.engineio",
         "io.holdfast.error",

@@ -1,11 +1,17 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.accounts.AccountCaller;
+import io.holdfast.accounts.AccountLimits;
+import io.holdfast.accounts.AccountRefusal;
+import io.holdfast.accounts.Accounts;
+import io.holdfast.accounts.Session;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,12 +28,14 @@ final class AccountDoor implements HttpHandler {
 
   private final Accounts accounts;
   private final Gate gate;
+  private final ChatRules rules;
   private final AccountMode mode;
   private final AccountLimits limits;
 
-  AccountDoor(Accounts accounts, Gate gate, ChatSettings settings) {
+  AccountDoor(Accounts accounts, Gate gate, ChatRules rules, ChatSettings settings) {
     this.accounts = accounts;
     this.gate = gate;
+    this.rules = rules;
     this.mode = settings.accounts();
     this.limits = settings.accountLimits();
   }
@@ -45,12 +53,30 @@ final class AccountDoor implements HttpHandler {
     CompletionStage<HttpReply> reply;
     try {
       reply = call.path().equals(PATH) ? tell(call) : change(call);
-    } catch (Refusal refusal) {
+    } catch (Refusal | AccountRefusal refusal) {
       reply = CompletableFuture.failedFuture(refusal);
     }
     return reply
-        .exceptionally(HttpRefusals::reply)
+        .exceptionally(failure -> HttpRefusals.reply(refusal(failure)))
         .thenApply(answer -> answer.withHeader("cache-control", "no-store"));
+  }
+
+  /** {@return the same in the words of the chat} */
+  private static Throwable refusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof AccountRefusal refused)) {
+      return failure;
+    }
+    Refusal.Code code =
+        switch (refused.reason()) {
+          case NAME_RESERVED -> Refusal.Code.BAD_NAME;
+          case NAME_TAKEN -> Refusal.Code.NAME_TAKEN;
+          case BAD_PASSWORD -> Refusal.Code.BAD_PASSWORD;
+          case WRONG_PASSWORD -> Refusal.Code.WRONG_PASSWORD;
+          case BEING_CHANGED, TOO_MANY_ATTEMPTS -> Refusal.Code.TOO_FAST;
+          case TOO_MANY_ACCOUNTS, TOO_MANY_SESSIONS, BUSY -> Refusal.Code.OVERLOADED;
+        };
+    return new Refusal(code, String.valueOf(refused.getMessage()), refused.retrySeconds());
   }
 
   private CompletionStage<HttpReply> tell(HttpCall call) throws Refusal {
@@ -59,8 +85,11 @@ final class AccountDoor implements HttpHandler {
     }
     gate.origins().requireAllowed(call);
     Session session = session(call);
-    return CompletableFuture.completedFuture(
-        reply(session == null ? null : session.kept().person()));
+    return CompletableFuture.completedFuture(reply(session == null ? null : person(session)));
+  }
+
+  private static Person person(Session session) {
+    return new Person(session.personId(), session.name());
   }
 
   private HttpReply reply(@Nullable Person person) {
@@ -70,11 +99,10 @@ final class AccountDoor implements HttpHandler {
 
   /** {@return the session that the cookie is of, or null if there is none} */
   private @Nullable Session session(HttpCall call) {
-    String token = SessionCookie.token(gate.shown(call));
-    return token == null ? null : accounts.sessions().find(token);
+    return SessionCookie.token(gate.shown(call)).flatMap(accounts.sessions()::find).orElse(null);
   }
 
-  private CompletionStage<HttpReply> change(HttpCall call) throws Refusal {
+  private CompletionStage<HttpReply> change(HttpCall call) throws Refusal, AccountRefusal {
     String action = call.path().substring(PATH.length() + 1);
     if (!action.matches("sign-up|sign-in|sign-out|password")) {
       return CompletableFuture.completedFuture(HttpReply.text(404, "There is no such page."));
@@ -84,15 +112,16 @@ final class AccountDoor implements HttpHandler {
     }
     JsonNode asked = judge(call);
     Session session = session(call);
-    AccountCaller from = new AccountCaller(AccountCaller.address(call.remoteAddress()), session);
+    AccountCaller anybody = AccountCaller.at(call.remoteAddress());
+    AccountCaller from = session == null ? anybody : anybody.in(session);
     return switch (action) {
       case "sign-up" ->
           accounts
-              .signUp(text(asked, "name"), text(asked, "password"), from)
+              .signUp(rules.name(text(asked, "name")), text(asked, "password"), from)
               .thenApply(opened -> welcome(call, opened));
       case "sign-in" ->
           accounts
-              .signIn(text(asked, "name"), text(asked, "password"), from)
+              .signIn(rules.name(text(asked, "name")), text(asked, "password"), from)
               .thenApply(opened -> welcome(call, opened));
       case "password" ->
           accounts
@@ -140,7 +169,7 @@ final class AccountDoor implements HttpHandler {
   }
 
   private HttpReply welcome(HttpCall call, Accounts.Opened opened) {
-    return reply(opened.session().kept().person())
+    return reply(person(opened.session()))
         .withHeader(
             "set-cookie", SessionCookie.set(opened.token(), limits.sessionLife(), call.isSecure()));
   }

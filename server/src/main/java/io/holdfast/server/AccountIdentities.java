@@ -1,34 +1,43 @@
 package io.holdfast.server;
 
-import org.jspecify.annotations.Nullable;
+import io.holdfast.accounts.Session;
+import io.holdfast.accounts.Sessions;
+import java.util.Optional;
 
-/** Knows who is signed in. Safe for use by several threads. */
+/** Knows who is signed in by the cookie that they show. Safe for use by several threads. */
 final class AccountIdentities implements Identities {
 
   private final Sessions sessions;
-  private final boolean areGuestsLetIn;
+  private final Identities others;
 
   /**
    * Creates it.
    *
    * @param sessions of those who are signed in
-   * @param areGuestsLetIn whether others may come in
+   * @param others says who somebody is who is not
    */
-  AccountIdentities(Sessions sessions, boolean areGuestsLetIn) {
+  AccountIdentities(Sessions sessions, Identities others) {
     this.sessions = sessions;
-    this.areGuestsLetIn = areGuestsLetIn;
+    this.others = others;
+  }
+
+  /** Somebody who is signed in. */
+  private record SignedIn(Session session) implements Identity {
+
+    @Override
+    public Optional<Person> person() {
+      return Optional.of(new Person(session.personId(), session.name()));
+    }
+
+    @Override
+    public Runnable closeAtEnd(Runnable close) {
+      return session.closeAtEnd(close);
+    }
   }
 
   @Override
   public Identity identify(Shown shown) throws Refusal {
-    String token = SessionCookie.token(shown);
-    @Nullable Session session = token == null ? null : sessions.find(token);
-    if (session != null) {
-      return session;
-    }
-    if (areGuestsLetIn) {
-      return Identity.GUEST;
-    }
-    throw new Refusal(Refusal.Code.SIGN_IN_FIRST, "Sign in first.");
+    Optional<Session> session = SessionCookie.token(shown).flatMap(sessions::find);
+    return session.isPresent() ? new SignedIn(session.get()) : others.identify(shown);
   }
 }

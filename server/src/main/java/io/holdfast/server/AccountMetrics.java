@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.accounts.AccountAttempts;
+import io.holdfast.accounts.Accounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -67,7 +67,11 @@ final class ChatEndpoints {
   private Caller caller(Identity who) {
     return who.person()
         .map(person -> new Caller(person, true))
-        .orElseGet(() -> new Caller(new Person(ids.next(), Person.ANONYMOUS), false));
+        .orElseGet(() -> guest(who.guestId().orElseGet(ids::next)));
+  }
+
+  private static Caller guest(String id) {
+    return new Caller(new Person(id, Person.ANONYMOUS), false);
   }
 
   private void configure(SocketIoOptions options) {

@@ -57,7 +57,7 @@ final class ChatRules {
   }
 
   /** {@return what nobody else can know, if the client has drawn it well} */
-  String secret(@Nullable String secret) throws Refusal {
+  static String secret(@Nullable String secret) throws Refusal {
     if (secret == null || !SECRET.matcher(secret).matches()) {
       throw new Refusal(
           Refusal.Code.BAD_SECRET, "A secret is 22 to 128 letters, digits, hyphens or _.");

@@ -1,10 +1,12 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.accounts.Accounts;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The chat with its doors, pages and metrics, on one port. */
@@ -31,7 +33,8 @@ final class ChatServer implements AutoCloseable {
     this.accounts =
         settings.accounts() == AccountMode.OFF
             ? null
-            : new Accounts(log, chat.rules(), settings.accountLimits(), InstantSource.system());
+            : Accounts.open(
+                log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system());
     Gate gate = new Gate(settings.origins(), identities(settings.accounts()));
     Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
     Correspondence correspondence = new Correspondence(log);
@@ -45,7 +48,7 @@ final class ChatServer implements AutoCloseable {
     doors.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors);
     if (accounts != null) {
-      new AccountDoor(accounts, gate, settings).install(server);
+      new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
       metrics.add(new AccountMetrics(accounts));
     }
     server.http("/health", new HealthHandler(log));
@@ -54,9 +57,8 @@ final class ChatServer implements AutoCloseable {
   }
 
   private Identities identities(AccountMode mode) {
-    return accounts == null
-        ? Identities.GUESTS
-        : new AccountIdentities(accounts.sessions(), mode == AccountMode.OPTIONAL);
+    Identities others = mode == AccountMode.REQUIRED ? Identities.NOBODY : Identities.GUESTS;
+    return accounts == null ? others : new AccountIdentities(accounts.sessions(), others);
   }
 
   ChatServer start() {

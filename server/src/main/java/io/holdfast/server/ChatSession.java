@@ -171,7 +171,7 @@ final class ChatSession implements Visitor {
   }
 
   private void identify(ClientMessage.Identify said, Exchange exchange) throws Refusal {
-    String id = isSignedIn ? person.id() : PersonIds.of(chat.rules().secret(said.secret()));
+    String id = isSignedIn ? person.id() : PersonIds.of(ChatRules.secret(said.secret()));
     String device = chat.rules().device(said.device());
     if (!id.equals(person.id())) {
       if (!rooms.isEmpty() || inbox != null) {

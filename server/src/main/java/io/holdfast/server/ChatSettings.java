@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.accounts.AccountLimits;
+
 /**
  * What an operator can choose about the chat.
  *

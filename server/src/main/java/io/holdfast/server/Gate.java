@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
 
+  private static final String AUTHORIZATION = "authorization";
   private static final String COOKIE = "cookie";
   private static final String ORIGIN = "origin";
   private static final String SIGNED_OUT = "You are signed in no more.";
+
+  /** RFC 6750 §2.1. */
+  private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(.*[^ ]) *");
 
   private final AllowedOrigins origins;
   private final Identities identities;
@@ -65,10 +71,10 @@ final class Gate {
 
   private Shown shown(HttpHeaders headers, String authority, boolean isSecure) {
     List<String> cookies = headers.all(COOKIE);
-    return shown(
-        cookies.isEmpty() ? null : String.join("; ", cookies),
-        headers.first(ORIGIN).orElse(null),
-        authority,
+    boolean isTrusted = mayUseCookies(headers.first(ORIGIN).orElse(null), authority);
+    return new Shown(
+        isTrusted && !cookies.isEmpty() ? String.join("; ", cookies) : null,
+        bearer(headers.first(AUTHORIZATION).orElse(null)),
         isSecure);
   }
 
@@ -78,19 +84,22 @@ final class Gate {
    * @throws Refusal if they are not let in
    */
   Identity admit(EngineRequest request) throws Refusal {
+    boolean isTrusted = mayUseCookies(request.header(ORIGIN).orElse(null), request.authority());
     return identities.identify(
-        shown(
-            request.headers().get(COOKIE),
-            request.header(ORIGIN).orElse(null),
-            request.authority(),
+        new Shown(
+            isTrusted ? request.headers().get(COOKIE) : null,
+            bearer(request.headers().get(AUTHORIZATION)),
             request.isSecure()));
   }
 
   /** The cookies of a page that may not use them are not looked at. */
-  private Shown shown(
-      @Nullable String cookies, @Nullable String origin, String authority, boolean isSecure) {
-    boolean isTrusted = origin == null || origins.isTrusted(origin, authority);
-    return new Shown(isTrusted ? cookies : null, isSecure);
+  private boolean mayUseCookies(@Nullable String origin, String authority) {
+    return origin == null || origins.isTrusted(origin, authority);
+  }
+
+  private static @Nullable String bearer(@Nullable String authorization) {
+    Matcher credentials = BEARER.matcher(authorization == null ? "" : authorization);
+    return credentials.matches() ? credentials.group(1) : null;
   }
 
   /** {@return whether a client may open a session of Socket.IO} */

@@ -1,13 +1,23 @@
 package io.holdfast.server;
 
 /**
- * The one place where it is decided who somebody is, whichever door they come by. Safe for use by
- * several threads.
+ * The one place where it is decided who somebody is, whichever door they come by. One that does not
+ * know somebody asks the next. Safe for use by several threads.
  */
 interface Identities {
 
-  /** Knows nobody: all are guests. */
-  Identities GUESTS = shown -> Identity.GUEST;
+  /** All are guests; who knows a secret is the same guest at every door. */
+  Identities GUESTS =
+      shown ->
+          shown.bearer() == null
+              ? Identity.GUEST
+              : Identity.guest(PersonIds.of(ChatRules.secret(shown.bearer())));
+
+  /** Nobody is let in. */
+  Identities NOBODY =
+      shown -> {
+        throw new Refusal(Refusal.Code.SIGN_IN_FIRST, "Sign in first.");
+      };
 
   /**
    * {@return who it is}
@@ -15,7 +25,8 @@ interface Identities {
    * <p>Called on the connection's loop, for each request of a poll too; must not block.
    *
    * @param shown by the client
-   * @throws Refusal with SIGN_IN_FIRST if guests are not let in
+   * @throws Refusal with SIGN_IN_FIRST if guests are not let in, or if what was shown is not what
+   *     it should be
    */
   Identity identify(Shown shown) throws Refusal;
 }

@@ -1,26 +1,49 @@
 package io.holdfast.server;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who somebody is at one door. Safe for use by several threads. */
 interface Identity {
 
   /** Somebody of whom nothing is known; each door draws them an id. */
-  Identity GUEST =
-      new Identity() {
-        @Override
-        public Optional<Person> person() {
-          return Optional.empty();
-        }
+  Identity GUEST = known(null);
 
-        @Override
-        public Runnable closeAtEnd(Runnable close) {
-          return () -> {};
-        }
-      };
+  /**
+   * {@return a guest who is the same at every door, by whichever name}
+   *
+   * @param id that tells them from others
+   */
+  static Identity guest(String id) {
+    return known(id);
+  }
+
+  private static Identity known(@Nullable String id) {
+    return new Identity() {
+      @Override
+      public Optional<Person> person() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> guestId() {
+        return Optional.ofNullable(id);
+      }
+
+      @Override
+      public Runnable closeAtEnd(Runnable close) {
+        return () -> {};
+      }
+    };
+  }
 
   /** {@return who is signed in, the same at every door; empty for a guest} */
   Optional<Person> person();
+
+  /** {@return the id of a guest who knows a secret; empty for others} */
+  default Optional<String> guestId() {
+    return Optional.empty();
+  }
 
   /**
    * Closes something as soon as the person is signed in no more; at once if that is so already.

@@ -80,7 +80,7 @@ final class LettersDoor {
   }
 
   private CompletionStage<HttpReply> list(HttpCall call, Identity who) throws Refusal {
-    Person person = owner(call, who);
+    Person person = owner(who);
     Optional<Long> before = QueryNumber.of(call, "before");
     LogPosition end =
         before.isEmpty() ? LogPosition.END : new LogPosition(rules.position(before.get()));
@@ -93,7 +93,7 @@ final class LettersDoor {
   }
 
   private CompletionStage<HttpReply> send(HttpCall call, Identity who) throws Refusal {
-    Person owner = owner(call, who);
+    Person owner = owner(who);
     Request request = Request.of("private", keeper.posted(call));
     ClientMessage.Private said = rules.letter(request.letter());
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
@@ -120,11 +120,14 @@ final class LettersDoor {
   }
 
   /** {@return whose letters they are: who is signed in, else whoever knows the secret} */
-  private Person owner(HttpCall call, Identity who) throws Refusal {
-    Optional<Person> person = who.person();
-    return person.isPresent()
-        ? person.get()
-        : correspondence.known(Bearer.person(call, rules), null);
+  private Person owner(Identity who) throws Refusal {
+    return who.person()
+        .or(() -> who.guestId().map(id -> correspondence.known(id, null)))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Code.BAD_SECRET,
+                    "Say who you are, with the header Authorization: Bearer SECRET."));
   }
 
   /** {@return who writes, by the name that a guest gives, else the one that they go by now} */
@@ -134,7 +137,7 @@ final class LettersDoor {
 
   private CompletionStage<HttpReply> note(
       HttpCall call, Identity who, BiConsumer<MailboxConnection, LogPosition> note) throws Refusal {
-    Person owner = owner(call, who);
+    Person owner = owner(who);
     Request request = Request.of("received", keeper.posted(call));
     String device = rules.device(request.word("device"));
     LogPosition position = new LogPosition(rules.position(request.position()));

@@ -20,16 +20,7 @@ final class PersonIds {
 
   /** {@return the id of a person who has no secret} */
   String next() {
-    return draw(BYTES);
-  }
-
-  /** {@return the id of a person who has an account, and keeps it for ever} */
-  String nextLasting() {
-    return draw(HASHED_BYTES);
-  }
-
-  private String draw(int length) {
-    byte[] bytes = new byte[length];
+    byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().encodeToString(bytes);
   }

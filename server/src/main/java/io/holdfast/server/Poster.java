@@ -46,7 +46,8 @@ final class Poster {
     if (posted == null || !posted.isObject()) {
       throw unfit();
     }
-    Person guest = new Person(personId, chat.rules().name(text(posted, "user", Person.ANONYMOUS)));
+    String name = chat.rules().name(text(posted, "user", Person.ANONYMOUS));
+    Person guest = new Person(who.guestId().orElse(personId), name);
     String text = chat.rules().text(text(posted, "text", ""));
     chat.post(room, id(posted), who.person().orElse(guest), text, listener);
   }

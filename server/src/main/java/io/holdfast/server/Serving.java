@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.accounts.AccountLimits;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;

@@ -1,9 +1,9 @@
 package io.holdfast.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The cookie that holds the token of a session. */
 final class SessionCookie {
@@ -21,13 +21,13 @@ final class SessionCookie {
     return Pattern.compile("(?:^|[;,]) *" + name + "=([A-Za-z0-9_-]{43}) *(?=$|[;,])");
   }
 
-  /** {@return the token that a client shows, or null if there is none} */
-  static @Nullable String token(Shown shown) {
+  /** {@return the token that a client shows, if there is one} */
+  static Optional<String> token(Shown shown) {
     if (shown.cookies() == null) {
-      return null;
+      return Optional.empty();
     }
     Matcher cookie = (shown.isSecure() ? SECURE : PLAIN).matcher(shown.cookies());
-    return cookie.find() ? cookie.group(1) : null;
+    return cookie.find() ? Optional.of(cookie.group(1)) : Optional.empty();
   }
 
   /**

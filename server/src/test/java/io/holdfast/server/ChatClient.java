@@ -30,12 +30,18 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
 
   /** Connects with a cookie, if it is not null. */
   static ChatClient connect(int port, String path, String subprotocol, String cookie) {
-    return connect(port, path, builder(cookie).subprotocols(subprotocol));
+    return connect(port, path, builder("cookie", cookie).subprotocols(subprotocol));
   }
 
-  private static WebSocket.Builder builder(String cookie) {
+  private static WebSocket.Builder builder(String header, String value) {
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    return cookie == null ? builder : builder.header("cookie", cookie);
+    return value == null ? builder : builder.header(header, value);
+  }
+
+  /** Connects with {@code Authorization: Bearer}. */
+  static ChatClient connectAs(String bearer, int port, String path, String subprotocol) {
+    WebSocket.Builder builder = builder("authorization", "Bearer " + bearer);
+    return connect(port, path, builder.subprotocols(subprotocol));
   }
 
   /** Connects to a namespace of Socket.IO; its packets are what is said and told. */
@@ -45,8 +51,17 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
 
   /** Connects with a cookie, if it is not null. */
   static ChatClient connectSocketIo(int port, String namespace, String cookie) {
+    return openSocketIo(port, namespace, builder("cookie", cookie));
+  }
+
+  /** Connects to a namespace of Socket.IO with {@code Authorization: Bearer}. */
+  static ChatClient connectSocketIoAs(String bearer, int port, String namespace) {
+    return openSocketIo(port, namespace, builder("authorization", "Bearer " + bearer));
+  }
+
+  private static ChatClient openSocketIo(int port, String namespace, WebSocket.Builder builder) {
     String path = "/socket.io/?EIO=4&transport=websocket";
-    return connect(port, path, builder(cookie)).say("40" + namespace + ",");
+    return connect(port, path, builder).say("40" + namespace + ",");
   }
 
   private static ChatClient connect(int port, String path, WebSocket.Builder builder) {

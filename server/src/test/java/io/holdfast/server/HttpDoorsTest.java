@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doors over HTTP, at their limits and with a log that fails. */
 @Timeout(60)
@@ -75,6 +78,10 @@ final class HttpDoorsTest {
         to(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
   }
 
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
   private void say(String room, int from, int to) throws Exception {
     for (int number = from; number < to; number++) {
       assertThat(post("/poll?room=" + room, "number " + number).body())
@@ -112,6 +119,42 @@ final class HttpDoorsTest {
     HttpResponse<InputStream> answer = HTTP.send(to(path).build(), BodyHandlers.ofInputStream());
     assertThat(answer.statusCode()).isEqualTo(200);
     return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aGuestWithASecretIsTheSameAtEveryDoor() throws Exception {
+    start();
+    String secret = "s".repeat(22);
+    String id = "\"id\":\"" + PersonIds.of(secret) + "\"";
+    for (String path : List.of("/poll", "/msgs")) {
+      HttpRequest.Builder request =
+          to(path)
+              .header("authorization", "Bearer " + secret)
+              .POST(HttpRequest.BodyPublishers.ofString("{\"user\":\"Ada\",\"text\":\"Hello\"}"));
+      assertThat(send(request).statusCode()).isEqualTo(200);
+    }
+    assertThat(get("/rooms/%2F/messages").body().split(Pattern.quote(id), -1)).hasSize(3);
+    HttpRequest.Builder letters = to("/letters").header("authorization", "Bearer " + secret);
+    assertThat(send(letters).body()).contains(id);
+    int port = server.port();
+    try (ChatClient raw = ChatClient.connectAs(secret, port, "/chat", ChatEndpoints.SUBPROTOCOL);
+        ChatClient stock = ChatClient.connectSocketIoAs(secret, port, "/chat")) {
+      assertThat(raw.next("welcome")).contains(id);
+      assertThat(stock.next("42/chat,[\"welcome\"")).contains(id);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer short", "Bearer ssssssssssssssssssssss ssssssssssssssssssssss"})
+  void whatCannotBeASecretIsRefusedAtEveryDoor(String credentials) throws Exception {
+    start();
+    for (String path : List.of("/poll", "/poll/next", "/msgs", "/events", "/letters")) {
+      HttpResponse<String> answer = send(to(path).header("authorization", credentials));
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).contains("BAD_SECRET");
+    }
+    assertThat(send(to("/poll").header("authorization", "Basic short")).statusCode())
+        .isEqualTo(200);
   }
 
   @Nested

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -14,18 +14,5 @@ final class AccountName {
     // Up and down again, so that letters with two small forms become one.
     folded = folded.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFKC);
-  }
-
-  /**
-   * {@return the name of a new account}
-   *
-   * @param name that obeys the rules of the chat
-   * @throws Refusal if it is what guests are called
-   */
-  static String requireFree(String name) throws Refusal {
-    if (key(name).equals(key(Person.ANONYMOUS))) {
-      throw new Refusal(Refusal.Code.BAD_NAME, "Guests are called so; choose another name.");
-    }
-    return name;
   }
 }

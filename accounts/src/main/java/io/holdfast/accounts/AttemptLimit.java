@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.time.Duration;
 
@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param interval after which there is one more, up to the burst
  * @param remembered most keys that are remembered; whoever tried least lately is forgotten
  */
-record AttemptLimit(int burst, Duration interval, int remembered) {}
+public record AttemptLimit(int burst, Duration interval, int remembered) {}

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogException;
@@ -60,7 +60,8 @@ final class AccountTable {
    * @param busy what to fail with if somebody else does
    * @param work to do; what it looks up is not changed by others before its stage completes
    */
-  <T> CompletionStage<T> alone(String name, Refusal busy, Supplier<CompletionStage<T>> work) {
+  <T> CompletionStage<T> alone(
+      String name, AccountRefusal busy, Supplier<CompletionStage<T>> work) {
     String key = AccountName.key(name);
     if (!claimed.add(key)) {
       return CompletableFuture.failedFuture(busy);

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 /**
  * An account as the log keeps it.
@@ -12,10 +12,6 @@ record Account(String id, String name, String hash, long time) {
 
   Account withHash(String changed) {
     return new Account(id, name, changed, time);
-  }
-
-  Person person() {
-    return new Person(id, name);
   }
 
   @Override

@@ -1,11 +1,10 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Somebody who is signed in at one browser, and what is open there. Safe for several threads. */
-final class Session implements Identity {
+public final class Session {
 
   private final String key;
   private final Kept kept;
@@ -20,12 +19,7 @@ final class Session implements Identity {
    * @param began in milliseconds since 1970
    * @param ends in milliseconds since 1970
    */
-  record Kept(String id, String name, long began, long ends) {
-
-    Person person() {
-      return new Person(id, name);
-    }
-  }
+  record Kept(String id, String name, long began, long ends) {}
 
   Session(String key, Kept kept) {
     this.key = key;
@@ -48,12 +42,22 @@ final class Session implements Identity {
     open.clear();
   }
 
-  @Override
-  public Optional<Person> person() {
-    return Optional.of(kept.person());
+  /** {@return the id of the person, the same for ever} */
+  public String personId() {
+    return kept.id();
   }
 
-  @Override
+  /** {@return the name of the person} */
+  public String name() {
+    return kept.name();
+  }
+
+  /**
+   * Closes something as soon as the session ends; at once if it has.
+   *
+   * @param close what to do, on any thread, perhaps twice; must not block
+   * @return what forgets it, to be run when it is closed
+   */
   public Runnable closeAtEnd(Runnable close) {
     // Wrapped, so that two of the same kind are told apart.
     Runnable closing = () -> close.run();

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,13 +10,23 @@ import java.util.Base64;
 final class SessionToken {
 
   private static final int BYTES = 32;
+  private static final int ID_BYTES = 18;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private SessionToken() {}
 
   /** {@return a token that nobody can guess: 43 letters, digits, hyphens or _} */
   static String draw() {
-    byte[] bytes = new byte[BYTES];
+    return draw(BYTES);
+  }
+
+  /** {@return the id of a person: 24 letters, digits, hyphens or _} */
+  static String drawId() {
+    return draw(ID_BYTES);
+  }
+
+  private static String draw(int length) {
+    byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogException;
@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in: in memory, to be asked at every door, and as values of the log.
  *
  * <p>Safe for use by several threads. Sessions begin when they are committed.
  */
-final class Sessions {
+public final class Sessions {
 
   private static final String TABLE = "session";
 
@@ -53,14 +53,20 @@ final class Sessions {
     return sessions;
   }
 
-  /** {@return the session of a token, or null if there is none, or not any more} */
-  @Nullable Session find(String token) {
-    Session session = sessions.get(SessionToken.key(token));
-    return session != null && session.kept().ends() > clock.millis() ? session : null;
+  /**
+   * {@return the session of a token; empty if there is none, or not any more}
+   *
+   * <p>Does not block.
+   *
+   * @param token that was handed out when it began
+   */
+  public Optional<Session> find(String token) {
+    return Optional.ofNullable(sessions.get(SessionToken.key(token)))
+        .filter(session -> session.kept().ends() > clock.millis());
   }
 
   /** {@return how many there are} */
-  int size() {
+  public int size() {
     return sessions.size();
   }
 
@@ -68,17 +74,18 @@ final class Sessions {
    * {@return a session that begins with {@link #begin}, when it is committed}
    *
    * @param token that it is found by
-   * @param person whose it is
-   * @throws Refusal if there are too many
+   * @param account whose it is
+   * @throws AccountRefusal if there are too many
    */
-  Session prepare(String token, Person person) throws Refusal {
+  Session prepare(String token, Account account) throws AccountRefusal {
     if (sessions.size() >= limits.sessions()) {
-      throw new Refusal(Refusal.Code.OVERLOADED, "Too many are signed in; try again later.");
+      throw new AccountRefusal(
+          AccountRefusal.Reason.TOO_MANY_SESSIONS, "Too many are signed in; try again later.");
     }
     long now = clock.millis();
     return new Session(
         SessionToken.key(token),
-        new Session.Kept(person.id(), person.name(), now, now + limits.sessionLife().toMillis()));
+        new Session.Kept(account.id(), account.name(), now, now + limits.sessionLife().toMillis()));
   }
 
   /** {@return what keeps a session} */

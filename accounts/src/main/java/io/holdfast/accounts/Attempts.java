@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -27,17 +27,19 @@ final class Attempts {
   /**
    * Counts an attempt.
    *
-   * @throws Refusal with TOO_FAST, and when to try again, if there were too many
+   * @throws AccountRefusal with TOO_MANY_ATTEMPTS, and when to try again, if there were too many
    */
-  synchronized void count(String key) throws Refusal {
+  synchronized void count(String key) throws AccountRefusal {
     long now = clock.millis();
     long interval = limit.interval().toMillis();
     long full = Math.max(now, fullMillis.getOrDefault(key, now)) + interval;
     long waitMillis = full - now - limit.burst() * interval;
     if (waitMillis > 0) {
       long seconds = (waitMillis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
-      throw new Refusal(
-          Refusal.Code.TOO_FAST, "Too many attempts; try again in " + seconds + " s.", seconds);
+      throw new AccountRefusal(
+          AccountRefusal.Reason.TOO_MANY_ATTEMPTS,
+          "Too many attempts; try again in " + seconds + " s.",
+          seconds);
     }
     fullMillis.put(key, full);
     if (fullMillis.size() > limit.remembered()) {

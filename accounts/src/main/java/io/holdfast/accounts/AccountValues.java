@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogValue;

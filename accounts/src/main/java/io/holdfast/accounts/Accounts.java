@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogChange;
@@ -10,17 +10,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
- * What people do with their accounts. Each stage fails with {@link Refusal} or {@link LogException}
- * where it is not done. Safe for use by several threads.
+ * What people do with their accounts. Each stage fails with {@link AccountRefusal} or {@link
+ * LogException} where it is not done. Safe for use by several threads.
  */
-final class Accounts implements AutoCloseable {
+public final class Accounts implements AutoCloseable {
 
   /*
    * A password that is being checked may be changed meanwhile: then whoever signs in with the old
@@ -32,14 +34,13 @@ final class Accounts implements AutoCloseable {
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   private final MessageLog log;
-  private final ChatRules rules;
+  private final Set<String> reserved;
   private final AccountLimits limits;
   private final InstantSource clock;
   private final AccountTable table;
   private final Sessions sessions;
   private final Passwords passwords;
   private final AccountAttempts attempts;
-  private final PersonIds ids = new PersonIds();
   private final AtomicLong changeCount = new AtomicLong();
 
   /** The number of each person's last change, by id. */
@@ -47,25 +48,35 @@ final class Accounts implements AutoCloseable {
 
   private volatile boolean isClosed;
 
-  /**
-   * Reads who is signed in. Blocks.
-   *
-   * @param log that keeps accounts and sessions
-   * @param rules that names obey
-   * @param limits of what there may be
-   * @param clock that sessions end by
-   * @throws LogException if they cannot be read
-   */
-  Accounts(MessageLog log, ChatRules rules, AccountLimits limits, InstantSource clock) {
+  private Accounts(
+      MessageLog log, AccountLimits limits, Set<String> reserved, InstantSource clock) {
     this.log = log;
-    this.rules = rules;
+    this.reserved = reserved.stream().map(AccountName::key).collect(Collectors.toSet());
     this.limits = limits;
     this.clock = clock;
     this.table = new AccountTable(log);
     this.sessions = Sessions.open(log, limits, clock);
     this.passwords = new Passwords(limits);
     this.attempts = new AccountAttempts(limits, clock);
-    sweepLater();
+  }
+
+  /**
+   * {@return the accounts of a log}
+   *
+   * <p>Reads who is signed in. Blocks.
+   *
+   * @param log that keeps accounts and sessions, as values of the tables {@code account} and {@code
+   *     session}
+   * @param limits of what there may be
+   * @param reserved names that no account has, in any form of them
+   * @param clock that sessions end by
+   * @throws LogException if they cannot be read
+   */
+  public static Accounts open(
+      MessageLog log, AccountLimits limits, Set<String> reserved, InstantSource clock) {
+    Accounts accounts = new Accounts(log, limits, reserved, clock);
+    accounts.sweepLater();
+    return accounts;
   }
 
   /**
@@ -74,7 +85,7 @@ final class Accounts implements AutoCloseable {
    * @param token for the cookie
    * @param session that it leads to
    */
-  record Opened(String token, Session session) {
+  public record Opened(String token, Session session) {
 
     @Override
     public String toString() {
@@ -82,51 +93,61 @@ final class Accounts implements AutoCloseable {
     }
   }
 
-  Sessions sessions() {
+  /** {@return who is signed in} */
+  public Sessions sessions() {
     return sessions;
   }
 
-  AccountAttempts attempts() {
+  /** {@return how often people tried} */
+  public AccountAttempts attempts() {
     return attempts;
   }
 
   /** {@return how many accounts there are} */
-  int size() {
+  public int size() {
     return table.size();
   }
 
   /**
    * Makes an account, and signs in.
    *
-   * @param name of the account
+   * @param name of the account, which the caller has judged: any text
    * @param password of it
    * @param from who asks
-   * @throws Refusal if that may not be, or too many were made
+   * @return the session, when it is kept; fails with NAME_TAKEN, BUSY, TOO_MANY_SESSIONS, or {@link
+   *     LogException}
+   * @throws AccountRefusal if that may not be, or too many were made
    */
-  CompletionStage<Opened> signUp(String name, String password, AccountCaller from) throws Refusal {
-    String free = AccountName.requireFree(rules.name(name));
+  public CompletionStage<Opened> signUp(String name, String password, AccountCaller from)
+      throws AccountRefusal {
+    if (reserved.contains(AccountName.key(name))) {
+      throw new AccountRefusal(
+          AccountRefusal.Reason.NAME_RESERVED, "Nobody can be called so; choose another name.");
+    }
     String judged = Passwords.judge(password);
     attempts.countSignUp(from.address());
     if (table.size() >= limits.accounts()) {
-      throw new Refusal(Refusal.Code.OVERLOADED, "There are too many accounts.");
+      throw new AccountRefusal(
+          AccountRefusal.Reason.TOO_MANY_ACCOUNTS, "There are too many accounts.");
     }
-    Refusal taken = new Refusal(Refusal.Code.NAME_TAKEN, "Somebody has this name already.");
+    AccountRefusal taken =
+        new AccountRefusal(AccountRefusal.Reason.NAME_TAKEN, "Somebody has this name already.");
     return table.alone(
-        free,
+        name,
         taken,
         () ->
             table
-                .find(free)
+                .find(name)
                 .thenCompose(
                     found ->
                         found.isPresent()
                             ? CompletableFuture.failedFuture(taken)
                             : passwords.hash(judged))
-                .thenCompose(hash -> add(free, hash, from)));
+                .thenCompose(hash -> add(name, hash, from)));
   }
 
   private CompletionStage<Opened> add(String name, String hash, AccountCaller from) {
-    Account account = new Account(ids.nextLasting(), name, hash, clock.millis());
+    Account account = new Account(SessionToken.drawId(), name, hash, clock.millis());
     return open(account, List.of(AccountTable.keeping(account)), from.sessions())
         .thenApply(
             opened -> {
@@ -142,10 +163,13 @@ final class Accounts implements AutoCloseable {
    * @param name of the account
    * @param password of it
    * @param from who asks
-   * @throws Refusal if it was tried too often, or nobody can have that name
+   * @return the session, when it is kept; fails with WRONG_PASSWORD, BUSY, TOO_MANY_SESSIONS, or
+   *     {@link LogException}
+   * @throws AccountRefusal if it was tried too often
    */
-  CompletionStage<Opened> signIn(String name, String password, AccountCaller from) throws Refusal {
-    attempts.countSignIn(rules.name(name), from.address());
+  public CompletionStage<Opened> signIn(String name, String password, AccountCaller from)
+      throws AccountRefusal {
+    attempts.countSignIn(name, from.address());
     long before = changeCount.get();
     return check(name, password, from)
         .thenCompose(
@@ -178,9 +202,9 @@ final class Accounts implements AutoCloseable {
   }
 
   /** In the same words for a name that nobody has. */
-  private Refusal wrong() {
+  private AccountRefusal wrong() {
     attempts.wrong();
-    return new Refusal(Refusal.Code.WRONG_PASSWORD, "Name or password is wrong.");
+    return new AccountRefusal(AccountRefusal.Reason.WRONG_PASSWORD, "Name or password is wrong.");
   }
 
   private CompletionStage<Opened> requireUnchanged(Opened opened, long before) {
@@ -200,14 +224,18 @@ final class Accounts implements AutoCloseable {
    * @param password that was
    * @param next that is to be
    * @param from who asks
-   * @throws Refusal if the next one cannot be, or it was tried too often
+   * @return the new session, when it is kept; fails with WRONG_PASSWORD, BEING_CHANGED, BUSY,
+   *     TOO_MANY_SESSIONS, or {@link LogException}
+   * @throws AccountRefusal if the next one cannot be, or it was tried too often
    */
-  CompletionStage<Opened> changePassword(
-      Session session, String password, String next, AccountCaller from) throws Refusal {
+  public CompletionStage<Opened> changePassword(
+      Session session, String password, String next, AccountCaller from) throws AccountRefusal {
     String judged = Passwords.judge(next);
     String name = session.kept().name();
     attempts.countSignIn(name, from.address());
-    Refusal busy = new Refusal(Refusal.Code.TOO_FAST, "The password is being changed; try again.");
+    AccountRefusal busy =
+        new AccountRefusal(
+            AccountRefusal.Reason.BEING_CHANGED, "The password is being changed; try again.");
     return table.alone(
         name,
         busy,
@@ -243,8 +271,9 @@ final class Accounts implements AutoCloseable {
    * Signs out.
    *
    * @param session that ends, with what is open in it
+   * @return completed when that is kept; fails with {@link LogException}
    */
-  CompletionStage<Void> signOut(Session session) {
+  public CompletionStage<Void> signOut(Session session) {
     return commit(List.of(Sessions.forgetting(session)))
         .thenAccept(committed -> sessions.end(session));
   }
@@ -255,8 +284,8 @@ final class Accounts implements AutoCloseable {
     String token = SessionToken.draw();
     Session session;
     try {
-      session = sessions.prepare(token, account.person());
-    } catch (Refusal refusal) {
+      session = sessions.prepare(token, account);
+    } catch (AccountRefusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
     List<LogChange> all = new ArrayList<>(with);
@@ -315,6 +344,7 @@ final class Accounts implements AutoCloseable {
     }
   }
 
+  /** Stops what runs beside; the log stays open. */
   @Override
   public void close() {
     isClosed = true;

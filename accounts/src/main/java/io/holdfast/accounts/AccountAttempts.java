@@ -1,10 +1,10 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often people tried to sign in or up, and what became of it. Safe for several threads. */
-final class AccountAttempts {
+public final class AccountAttempts {
 
   private final Attempts byName;
   private final Attempts byAddress;
@@ -23,9 +23,9 @@ final class AccountAttempts {
   /**
    * Counts an attempt to say a password, whether or not there is such a name.
    *
-   * @throws Refusal if there were too many
+   * @throws AccountRefusal if there were too many
    */
-  void countSignIn(String name, String address) throws Refusal {
+  void countSignIn(String name, String address) throws AccountRefusal {
     count(byAddress, address);
     count(byName, AccountName.key(name));
   }
@@ -33,16 +33,16 @@ final class AccountAttempts {
   /**
    * Counts an attempt to make an account.
    *
-   * @throws Refusal if there were too many
+   * @throws AccountRefusal if there were too many
    */
-  void countSignUp(String address) throws Refusal {
+  void countSignUp(String address) throws AccountRefusal {
     count(signUps, address);
   }
 
-  private void count(Attempts attempts, String key) throws Refusal {
+  private void count(Attempts attempts, String key) throws AccountRefusal {
     try {
       attempts.count(key);
-    } catch (Refusal refusal) {
+    } catch (AccountRefusal refusal) {
       limited.increment();
       throw refusal;
     }
@@ -64,22 +64,22 @@ final class AccountAttempts {
   }
 
   /** {@return how many accounts were made} */
-  long signedUpCount() {
+  public long signedUpCount() {
     return signedUp.sum();
   }
 
   /** {@return how many passwords were right} */
-  long rightCount() {
+  public long rightCount() {
     return right.sum();
   }
 
   /** {@return how many passwords were wrong} */
-  long wrongCount() {
+  public long wrongCount() {
     return wrong.sum();
   }
 
   /** {@return how many attempts were refused unseen, because there were too many} */
-  long limitedCount() {
+  public long limitedCount() {
     return limited.sum();
   }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.server;
+package io.holdfast.accounts;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -53,9 +53,9 @@ final class Passwords implements AutoCloseable {
    * {@return the password in the form that is hashed}
    *
    * @param password as it was sent
-   * @throws Refusal if an account cannot have it
+   * @throws AccountRefusal if an account cannot have it
    */
-  static String judge(String password) throws Refusal {
+  static String judge(String password) throws AccountRefusal {
     String normal = Normalizer.normalize(password, Normalizer.Form.NFC);
     int count = normal.codePointCount(0, normal.length());
     int length = normal.getBytes(StandardCharsets.UTF_8).length;
@@ -76,12 +76,12 @@ final class Passwords implements AutoCloseable {
     return normal;
   }
 
-  private static Refusal unfit(String reason) {
-    return new Refusal(Refusal.Code.BAD_PASSWORD, reason);
+  private static AccountRefusal unfit(String reason) {
+    return new AccountRefusal(AccountRefusal.Reason.BAD_PASSWORD, reason);
   }
 
   /**
-   * {@return the hash, later; fails with {@link Refusal} if there is too much to do}
+   * {@return the hash, later; fails with {@link AccountRefusal} if there is too much to do}
    *
    * @param password that was judged
    */
@@ -90,8 +90,8 @@ final class Passwords implements AutoCloseable {
   }
 
   /**
-   * {@return whether it is the password, later; fails with {@link Refusal} if there is too much to
-   * do} Takes as long when there is no hash, or no password that could be right.
+   * {@return whether it is the password, later; fails with {@link AccountRefusal} if there is too
+   * much to do} Takes as long when there is no hash, or no password that could be right.
    *
    * @param password as it was sent
    * @param hash of the right one, or null if there is none
@@ -100,7 +100,7 @@ final class Passwords implements AutoCloseable {
     @Nullable String judged;
     try {
       judged = judge(password);
-    } catch (Refusal refusal) {
+    } catch (AccountRefusal refusal) {
       judged = null;
     }
     String tried = judged == null ? "" : judged;
@@ -114,7 +114,8 @@ final class Passwords implements AutoCloseable {
       return CompletableFuture.supplyAsync(work, threads);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
-          new Refusal(Refusal.Code.OVERLOADED, "Too many sign in now; try again in a moment."));
+          new AccountRefusal(
+              AccountRefusal.Reason.BUSY, "Too many sign in now; try again in a moment."));
     }
   }
 

@@ -29,6 +29,7 @@ final class Chat {
 
   private final MessageLog log;
   private final ChatRules rules;
+  private final Occupancy occupancy = new Occupancy();
   private final Rooms rooms;
 
   private final History<ChatMessage> history;
@@ -37,7 +38,7 @@ final class Chat {
     this.log = log;
     this.rules = rules;
     this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
-    this.rooms = new Rooms(log, history);
+    this.rooms = new Rooms(log, history, occupancy);
   }
 
   ChatRules rules() {
@@ -135,6 +136,11 @@ final class Chat {
   /** {@return what was said} */
   History<ChatMessage> history() {
     return history;
+  }
+
+  /** {@return how many people are in which room} */
+  Occupancy occupancy() {
+    return occupancy;
   }
 
   static Refusal refusal(Throwable cause) {

@@ -149,7 +149,7 @@ final class ChatRules {
     long wanted = count == null ? ChatLimits.RECENT_COUNT : count;
     if (wanted < 1 || wanted > ChatLimits.PAGE_COUNT) {
       throw new Refusal(
-          Refusal.Code.BAD_REQUEST, "A page has 1 to " + ChatLimits.PAGE_COUNT + " messages.");
+          Refusal.Code.BAD_REQUEST, "A page has 1 to " + ChatLimits.PAGE_COUNT + " entries.");
     }
     return (int) wanted;
   }

@@ -17,7 +17,8 @@ final class HttpDoors implements AutoCloseable {
             PollDoor.create(keeper),
             nextPoll.door(keeper),
             StreamDoor.create(keeper),
-            EventsDoor.create(keeper));
+            EventsDoor.create(keeper),
+            RoomsDoor.create(keeper));
     List<HttpDoor> letters = LettersDoor.create(keeper, correspondence);
     this.all = Stream.of(rooms, letters).flatMap(List::stream).toList();
   }

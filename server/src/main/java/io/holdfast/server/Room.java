@@ -21,15 +21,17 @@ final class Room {
   private final String name;
   private final MessageLog log;
   private final HistoryTail<ChatMessage> tail;
+  private final Occupancy occupancy;
   private final Audience audience;
   private final Attendance people = new Attendance();
   private final List<Consumer<List<ChatMessage>>> watchers = new ArrayList<>();
   private boolean isCountDue;
 
-  Room(String name, MessageLog log, HistoryTail<ChatMessage> tail) {
+  Room(String name, MessageLog log, HistoryTail<ChatMessage> tail, Occupancy occupancy) {
     this.name = name;
     this.log = log;
     this.tail = tail;
+    this.occupancy = occupancy;
     this.audience = new Audience(name);
   }
 
@@ -40,6 +42,7 @@ final class Room {
 
   void enter(Newcomer newcomer) {
     people.add(newcomer.visitor());
+    occupancy.set(name, people.size());
     if (newcomer.since() == null) {
       tail.recent(page -> admit(newcomer, page));
     } else {
@@ -73,6 +76,7 @@ final class Room {
     if (person == null) {
       return;
     }
+    occupancy.set(name, people.size());
     visitor.part(audience);
     tell(people.isHere(person), new ServerMessage.Left(name, person, people.size()));
   }

@@ -18,11 +18,13 @@ final class Rooms {
 
   private final MessageLog log;
   private final History<ChatMessage> history;
+  private final Occupancy occupancy;
   private final Map<String, Room> rooms = new HashMap<>();
 
-  Rooms(MessageLog log, History<ChatMessage> history) {
+  Rooms(MessageLog log, History<ChatMessage> history, Occupancy occupancy) {
     this.log = log;
     this.history = history;
+    this.occupancy = occupancy;
   }
 
   void enter(String name, Newcomer newcomer) {
@@ -68,7 +70,7 @@ final class Rooms {
     if (present != null) {
       return present;
     }
-    Room opened = new Room(name, log, history.tail(name));
+    Room opened = new Room(name, log, history.tail(name), occupancy);
     rooms.put(name, opened);
     // Whoever it was opened for may be gone when it is loaded.
     opened.load(() -> removeIfDeserted(name, opened));

@@ -1,0 +1,56 @@
+package io.holdfast.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * How many people are in which room, in the order of the rooms' names.
+ *
+ * <p>Changed on the log's thread, read on any.
+ */
+final class Occupancy {
+
+  private final ConcurrentNavigableMap<String, Integer> people = new ConcurrentSkipListMap<>();
+
+  /**
+   * Some of the rooms that people are in.
+   *
+   * @param rooms in the order of their names
+   * @param more whether there are others after them
+   */
+  record Page(List<RoomPeople> rooms, boolean more) {
+
+    Page {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
+  /** Says how many there are in a room now. A room without anybody is none. */
+  void set(String room, int count) {
+    if (count == 0) {
+      people.remove(room);
+    } else {
+      people.put(room, count);
+    }
+  }
+
+  /**
+   * {@return the first rooms after a name}
+   *
+   * @param after the name; an empty one comes before all others
+   * @param count most rooms of the page
+   */
+  Page after(String after, int count) {
+    List<RoomPeople> rooms = new ArrayList<>();
+    for (Map.Entry<String, Integer> room : people.tailMap(after, false).entrySet()) {
+      if (rooms.size() == count) {
+        return new Page(rooms, true);
+      }
+      rooms.add(new RoomPeople(room.getKey(), room.getValue()));
+    }
+    return new Page(rooms, false);
+  }
+}

@@ -141,6 +141,11 @@ export function startProcess(scope, command, args, options) {
   return started;
 }
 
+/** The words after `java` that run a program; see {@link startJava}. */
+export function javaWords({ classPath, mainClass, args = [], javaOptions = [] }) {
+  return [...JAVA_OPTIONS, ...javaOptions, "-cp", classPath.join(delimiter), mainClass, ...args];
+}
+
 /**
  * Starts Java; see {@link startProcess}.
  *
@@ -149,10 +154,8 @@ export function startProcess(scope, command, args, options) {
  *     env?: Record<string, string>, cwd?: string}} program
  */
 export function startJava(scope, program) {
-  const { classPath, mainClass, args = [], javaOptions = [], env, cwd } = program;
-  const options = [...JAVA_OPTIONS, ...javaOptions];
-  const words = [...options, "-cp", classPath.join(delimiter), mainClass, ...args];
-  return startProcess(scope, java(), words, { env, cwd });
+  const { env, cwd } = program;
+  return startProcess(scope, java(), javaWords(program), { env, cwd });
 }
 
 /**
@@ -186,7 +189,7 @@ export async function runToEnd(command, args, options) {
 }
 
 /** Runs a program in Java to its end; see {@link startJava} and {@link runToEnd}. */
-export async function runJava({ classPath, mainClass, args = [], env, cwd }) {
-  const words = [...JAVA_OPTIONS, "-cp", classPath.join(delimiter), mainClass, ...args];
-  return runToEnd(java(), words, { env, cwd });
+export async function runJava(program) {
+  const { env, cwd } = program;
+  return runToEnd(java(), javaWords(program), { env, cwd });
 }

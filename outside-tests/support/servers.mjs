@@ -4,7 +4,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newDirectory } from "./directories.mjs";
-import { runJava, startJar, startJava, startProcess } from "./java-process.mjs";
+import {
+  java,
+  javaWords,
+  runJava,
+  runToEnd,
+  startJar,
+  startJava,
+  startProcess,
+} from "./java-process.mjs";
 
 /** The root of the tree. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -100,6 +108,21 @@ function requireJar(jar) {
 export function runHoldfast(args, options) {
   requireJar(HOLDFAST.classPath[0]);
   return runJava({ ...HOLDFAST, args, ...options });
+}
+
+/** Starts `holdfast` with words of the command line; it is killed with the scope at the latest. */
+export function startHoldfast(scope, args, options) {
+  requireJar(HOLDFAST.classPath[0]);
+  return startJava(scope, { ...HOLDFAST, args, ...options });
+}
+
+/**
+ * Runs a script of bash to its end, in which `"$@"` is `holdfast` with words of the command line.
+ */
+export function runHoldfastIn(script, args, options) {
+  requireJar(HOLDFAST.classPath[0]);
+  const words = [java(), ...javaWords({ ...HOLDFAST, args })];
+  return runToEnd("bash", ["-c", script, "holdfast", ...words], options);
 }
 
 /**

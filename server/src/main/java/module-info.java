@@ -4,6 +4,7 @@ module io.holdfast.server {
   requires info.picocli;
   requires io.holdfast;
   requires io.holdfast.accounts;
+  requires io.holdfast.cli;
   requires io.holdfast.conformance;
   requires io.holdfast.engineio;
   requires io.holdfast.log;

@@ -108,6 +108,21 @@ final class LayeringTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule theCommandsKnowTheServerByItsProtocolOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.cli..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.cli..",
+              "java..",
+              "javax.net.ssl",
+              "picocli",
+              "tools.jackson..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule thereAreNoCyclesOfPackages =
       slices().matching("io.holdfast.(*)..").should().beFreeOfCycles();
 

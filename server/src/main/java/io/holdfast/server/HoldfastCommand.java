@@ -1,5 +1,8 @@
 package io.holdfast.server;
 
+import io.holdfast.cli.PostCommand;
+import io.holdfast.cli.RoomsCommand;
+import io.holdfast.cli.TailCommand;
 import io.holdfast.conformance.ConformanceCommand;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = HoldfastVersion.class,
     description = "Realtime messaging: a chat server on an embedded database.",
-    subcommands = {ServeCommand.class, ConformanceCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      TailCommand.class,
+      PostCommand.class,
+      RoomsCommand.class,
+      ConformanceCommand.class
+    },
     footer = {
       "",
       "Each option may also be given as an environment variable (--max-connections as",

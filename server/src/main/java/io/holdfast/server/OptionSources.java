@@ -27,7 +27,7 @@ final class OptionSources implements IDefaultValueProvider {
   private static final String CONFIG = "--config";
 
   /** Options of the command line alone. */
-  private static final Set<String> ONLY_SAID = Set.of("config", "help", "version");
+  private static final Set<String> ONLY_SAID = Set.of("config", "help", "version", "id");
 
   private final Map<String, String> environment;
   private final Map<String, String> properties;
@@ -95,7 +95,7 @@ final class OptionSources implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || option.longestName().equals(CONFIG)) {
+    if (!(argument instanceof OptionSpec option) || ONLY_SAID.contains(name(option))) {
       return null;
     }
     String name = name(option);

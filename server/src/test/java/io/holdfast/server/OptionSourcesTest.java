@@ -69,6 +69,14 @@ final class OptionSourcesTest {
   }
 
   @Test
+  void whatIsForTheCommandLineAloneIsNotTakenFromTheEnvironment() throws Exception {
+    ServeOptions options =
+        parse(Map.of("HOLDFAST_VERSION", "0.1.0", "HOLDFAST_HELP", "please", "HOLDFAST_ID", "x"));
+
+    assertThat(options.port).isEqualTo(8080);
+  }
+
+  @Test
   void fileSetsOptionsUnderTheirNames() throws Exception {
     String file = file("# comment\nport = 9000 \nmax-connections=5\nhost: ::1\n");
 

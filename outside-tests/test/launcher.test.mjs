@@ -15,10 +15,11 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
-import { ChatClient } from "../support/chat-client.mjs";
+import { ChatClient, newRoom } from "../support/chat-client.mjs";
 import { newDirectory } from "../support/directories.mjs";
+import { get } from "../support/doors.mjs";
 import { runToEnd, startProcess } from "../support/java-process.mjs";
-import { ROOT, Server } from "../support/servers.mjs";
+import { ROOT, Server, startChat } from "../support/servers.mjs";
 
 const IS_WINDOWS = process.platform === "win32";
 const options = { skip: IS_WINDOWS ? "the script is for bash" : false };
@@ -165,4 +166,16 @@ test("without Java, or with one that is too old, it says what is needed", option
       stderr: `holdfast: Java ${version} is too old; set JAVA_HOME to JDK 17 or later.\n`,
     });
   }
+});
+
+test("words are UTF-8 where there is no locale, as cron runs it", options, async (t) => {
+  const chat = await startChat(t);
+  const room = newRoom();
+  const words = ["post", room, "Ahoy ⚓", "--url", chat.url("")];
+  const { code, stderr } = await Tree.built().run(words, { LC_ALL: "C" });
+
+  assert.equal(stderr, "");
+  assert.equal(code, 0);
+  const { json } = await get(chat, "/poll", room);
+  assert.equal(json.msg[0].text, "Ahoy ⚓");
 });

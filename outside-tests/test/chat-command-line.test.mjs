@@ -133,7 +133,7 @@ describe(
       assert.equal(code, BAD_USAGE);
       const [sentence, ...others] = sentences(stderr);
       assert.deepEqual(others, []);
-      const start = `The file ${file} sets 'prot', which is no option; there are [allowed-origins, data, `;
+      const start = `The file ${file} sets 'prot', which is no option; there are [accounts, allowed-origins, `;
       assert.equal(sentence.slice(0, start.length), start);
       assert.match(sentence, /\bport\b.*\btrusted-proxies\]$/);
     });
@@ -265,6 +265,7 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 
 describe("what there is", TOGETHER, () => {
   const options = [
+    ["accounts"],
     ["allowed-origins", "config", "data", "durability", "host", "keep-bytes", "keep-for", "loops"],
     ["max-connections"],
     ["max-connections-per-address", "port", "posts-per-second", "tls-certificate", "tls-key"],

@@ -62,6 +62,14 @@ async function fails(args, code, pattern, options) {
   assert.equal(stdout, "");
 }
 
+/** Returns when somebody listens to the events of a server. */
+function isListening(server) {
+  return eventually(async () => {
+    const { text } = await ask(server, "/metrics");
+    assert.match(text, /^holdfast_door_waiting\{door="\/events"\} 1/m);
+  });
+}
+
 /** Starts a server that is none of ours, for what only a hostile or a broken one does. */
 async function startOther(t, answer) {
   const server = http.createServer(answer).listen(0, "127.0.0.1");
@@ -103,14 +111,14 @@ describe("tail", TOGETHER, () => {
   });
 
   test("shows nothing old where none is wanted, in a room of any name", async (t) => {
-    await say(chat, PATH, "/", "old");
-    const tail = startHoldfast(t, ["tail", "/", "--last=0", "--json", ...to(chat)]);
-    await eventually(async () => {
-      await say(chat, PATH, "/", "new");
-      assert.match(tail.stdout, /new/);
-    });
+    const server = await startChat(t);
+    await say(server, PATH, "/", "old");
+    const tail = startHoldfast(t, ["tail", "/", "--last=0", "--json", ...to(server)]);
+    await isListening(server);
+    await say(server, PATH, "/", "new");
+    await tail.line(/new/);
 
-    assert.doesNotMatch(tail.stdout, /old/);
+    assert.deepEqual(texts(tail.stdout), ["new"]);
   });
 
   test("writes a time, a name and a text for people, each line of it indented", async (t) => {
@@ -130,10 +138,7 @@ describe("tail", TOGETHER, () => {
     await say(first, PATH, room, "before");
     const tail = startHoldfast(t, ["tail", room, "--json", ...to(first)]);
     await tail.line(/before/);
-    await eventually(async () => {
-      const { text } = await ask(first, "/metrics");
-      assert.match(text, /^holdfast_door_waiting\{door="\/events"\} 1/m);
-    });
+    await isListening(first);
     const expected = ["before"];
     let server = first;
     for (const round of [1, 2, 3]) {

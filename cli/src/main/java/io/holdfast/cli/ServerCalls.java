@@ -38,9 +38,21 @@ final class ServerCalls {
           .build();
 
   private final ServerUrl url;
+  private final Duration answerTime;
 
   ServerCalls(ServerUrl url) {
+    this(url, ANSWER_TIME);
+  }
+
+  /**
+   * Asks a server that has some time to answer.
+   *
+   * @param url of the server
+   * @param answerTime until its answer begins, and until it goes on
+   */
+  ServerCalls(ServerUrl url, Duration answerTime) {
     this.url = url;
+    this.answerTime = answerTime;
   }
 
   ServerUrl url() {
@@ -86,10 +98,10 @@ final class ServerCalls {
     CompletableFuture<HttpResponse<InputStream>> answer =
         http.sendAsync(request, BodyHandlers.ofInputStream());
     try {
-      return answer.get(ANSWER_TIME.toSeconds(), TimeUnit.SECONDS);
+      return answer.get(answerTime.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new HttpTimeoutException("no answer in " + ANSWER_TIME.toSeconds() + " seconds");
+      throw new HttpTimeoutException("no answer in " + answerTime.toSeconds() + " seconds");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
@@ -97,7 +109,7 @@ final class ServerCalls {
 
   /** {@return an answer with its body} */
   ServerAnswer whole(HttpResponse<InputStream> response) throws IOException {
-    try (InputStream body = new ImpatientStream(response.body(), ANSWER_TIME)) {
+    try (InputStream body = new ImpatientStream(response.body(), answerTime)) {
       byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES);
       return new ServerAnswer(
           url, response.statusCode(), new String(bytes, StandardCharsets.UTF_8));

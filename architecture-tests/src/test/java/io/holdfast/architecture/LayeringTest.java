@@ -90,6 +90,20 @@ final class LayeringTest {
               "tools.jackson..");
 
   @ArchTest
+  static final ArchRule presenceKnowsNothingButALog =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.presence..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.presence..",
+              "io.holdfast.socketio.spi..",
+              "io.holdfast.error..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule theFacadeKnowsOnlyWhatIsBelow =
       classes()
           .that()

@@ -38,6 +38,7 @@ final class PublicApiTest {
         "io.holdfast.log",
         "io.holdfast.msgpack",
         "io.holdfast.netty",
+        "io.holdfast.presence",
         "io.holdfast.socketio",
         "io.holdfast.socketio.admin",
         "io.holdfast.socketio.spi",

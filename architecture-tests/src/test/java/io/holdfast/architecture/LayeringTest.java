@@ -101,6 +101,20 @@ final class LayeringTest {
               "io.holdfast.socketio.spi..",
               "io.holdfast.error..",
               "java..",
+
+  @ArchTest
+  static final ArchRule theSearchKnowsNothingOfSocketsNorOfOneKindOfLog =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.search..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.search..",
+              "io.holdfast.socketio.spi..",
+              "io.holdfast.error..",
+              "java..",
+              "org.sqlite..",
               "org.jspecify..");
 
   @ArchTest

@@ -39,6 +39,7 @@ final class PublicApiTest {
         "io.holdfast.msgpack",
         "io.holdfast.netty",
         "io.holdfast.presence",
+        "io.holdfast.search",
         "io.holdfast.socketio",
         "io.holdfast.socketio.admin",
         "io.holdfast.socketio.spi",

@@ -3,7 +3,10 @@ package io.holdfast.log;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogPosition;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +21,16 @@ final class EntryReader {
   private final Transaction transaction;
   private final PositionReader before;
   private final PositionReader after;
+  private final LazyStatement afterInAll;
   private final EntryRows rows;
 
   EntryReader(Connection connection) {
     this.transaction = new Transaction(connection, "BEGIN");
     this.before = PositionReader.backwards(connection);
     this.after = PositionReader.forwards(connection);
+    this.afterInAll =
+        new LazyStatement(
+            connection, "SELECT position FROM entry WHERE position > ? ORDER BY position LIMIT ?");
     this.rows = new EntryRows(connection);
   }
 
@@ -40,14 +47,47 @@ final class EntryReader {
   private List<LogEntry> read(
       PositionReader positions, Set<String> streams, LogPosition position, int count)
       throws SQLException {
+    return atOneMoment(() -> rows.read(positions.read(streams, position.value(), count)));
+  }
+
+  /** {@return the first entries after a position, whatever their streams} */
+  List<LogEntry> readAfter(LogPosition position, int count) throws SQLException {
+    return atOneMoment(() -> rows.read(positionsAfter(position.value(), count)));
+  }
+
+  /** {@return those entries at some positions that there are} */
+  List<LogEntry> read(List<Long> positions) throws SQLException {
+    return atOneMoment(() -> rows.read(positions));
+  }
+
+  private List<Long> positionsAfter(long position, int count) throws SQLException {
+    PreparedStatement query = afterInAll.get();
+    query.setLong(1, position);
+    query.setInt(2, count);
+    List<Long> positions = new ArrayList<>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        positions.add(found.getLong(1));
+      }
+    }
+    return positions;
+  }
+
+  /** Queries that belong together. */
+  private interface Queries {
+    List<LogEntry> run() throws SQLException;
+  }
+
+  private List<LogEntry> atOneMoment(Queries queries) throws SQLException {
     try {
       transaction.begin();
-      List<LogEntry> entries = rows.read(positions.read(streams, position.value(), count));
+      List<LogEntry> entries = queries.run();
       transaction.commit();
       return Collections.unmodifiableList(entries);
     } catch (Throwable e) {
       before.discard(e);
       after.discard(e);
+      afterInAll.discard(e);
       rows.discard(e);
       transaction.rollBack(e);
       throw e;

@@ -141,6 +141,31 @@ public final class SqliteLog implements MessageLog {
     return reads.submit(reader -> reader.entries().readAfter(names, position, count));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The stage completes on a thread of the log, so what depends on it must not block.
+   *
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  @Override
+  public CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count) {
+    Objects.requireNonNull(position, "position");
+    requireCount(count);
+    return reads.submit(reader -> reader.entries().readAfter(position, count));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The stage completes on a thread of the log, so what depends on it must not block.
+   */
+  @Override
+  public CompletionStage<List<LogEntry>> read(Set<LogPosition> positions) {
+    List<Long> named = positions.stream().map(LogPosition::value).toList();
+    return reads.submit(reader -> reader.entries().read(named));
+  }
+
   private static Set<String> checkRead(Set<String> streams, LogPosition position, int count) {
     Set<String> names = Set.copyOf(streams);
     if (names.isEmpty()) {

@@ -82,6 +82,16 @@ final class FaultyLog implements MessageLog {
     return handedOver(log.readAfter(streams, position, count));
   }
 
+  @Override
+  public CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count) {
+    return handedOver(log.readAfter(position, count));
+  }
+
+  @Override
+  public CompletionStage<List<LogEntry>> read(Set<LogPosition> positions) {
+    return handedOver(log.read(positions));
+  }
+
   private <T> CompletionStage<T> handedOver(CompletionStage<T> result) {
     readCount.incrementAndGet();
     if (failsReads) {

@@ -160,6 +160,16 @@ final class MemoryLog implements MessageLog {
   }
 
   @Override
+  public synchronized CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count) {
+    return CompletableFuture.completedFuture(entries.readAfter(position, count));
+  }
+
+  @Override
+  public synchronized CompletionStage<List<LogEntry>> read(Set<LogPosition> positions) {
+    return CompletableFuture.completedFuture(entries.read(positions));
+  }
+
+  @Override
   public synchronized CompletionStage<Optional<LogValue>> get(String table, String key) {
     return CompletableFuture.completedFuture(Optional.ofNullable(table(table).get(key)));
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,20 @@ final class StreamIndex {
       collect(entries(stream).tailMap(position.value(), false), count, found);
     }
     return found.values().stream().limit(count).toList();
+  }
+
+  /** {@return the first entries after a position, in order} */
+  List<LogEntry> readAfter(LogPosition position, int count) {
+    return all.tailMap(position.value(), false).values().stream().limit(count).toList();
+  }
+
+  /** {@return those entries at some positions that there are, in order} */
+  List<LogEntry> read(Set<LogPosition> positions) {
+    return positions.stream()
+        .sorted()
+        .map(position -> all.get(position.value()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** {@return the last entries of streams before a position, in order} */

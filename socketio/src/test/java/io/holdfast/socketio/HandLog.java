@@ -113,6 +113,16 @@ final class HandLog implements MessageLog {
     return read(isReadable, () -> kept.readAfter(streams, position, count));
   }
 
+  @Override
+  public CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count) {
+    return read(isReadable, () -> kept.readAfter(position, count));
+  }
+
+  @Override
+  public CompletionStage<List<LogEntry>> read(Set<LogPosition> positions) {
+    return read(isReadable, () -> kept.read(positions));
+  }
+
   private <T> CompletionStage<T> read(boolean isPrompt, Supplier<CompletionStage<T>> action) {
     if (isPrompt) {
       return action.get();

@@ -180,6 +180,21 @@ final class LoopbackLog implements MessageLog {
   }
 
   @Override
+  public CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count) {
+    return CompletableFuture.completedFuture(
+        entries.stream()
+            .filter(entry -> entry.position().compareTo(position) > 0)
+            .limit(count)
+            .toList());
+  }
+
+  @Override
+  public CompletionStage<List<LogEntry>> read(Set<LogPosition> positions) {
+    return CompletableFuture.completedFuture(
+        entries.stream().filter(entry -> positions.contains(entry.position())).toList());
+  }
+
+  @Override
   public String epoch() {
     return "loopback";
   }

@@ -100,6 +100,25 @@ public interface MessageLog extends AutoCloseable {
   CompletionStage<List<LogEntry>> readAfter(Set<String> streams, LogPosition position, int count);
 
   /**
+   * Reads all streams forwards, as they were at one moment. Whoever must not miss anything looks at
+   * {@link #horizon} as above. Does not wait for appends, nor make them wait.
+   *
+   * @param position after which to read; {@link LogPosition#START} for the start
+   * @param count most entries to return, 1 or more
+   * @return the first entries after the position, oldest first; fails with {@link LogException}
+   */
+  CompletionStage<List<LogEntry>> readAfter(LogPosition position, int count);
+
+  /**
+   * Reads single entries, as they were at one moment. Does not wait for appends, nor make them
+   * wait.
+   *
+   * @param positions of the entries
+   * @return those of them that are in the log, oldest first; fails with {@link LogException}
+   */
+  CompletionStage<List<LogEntry>> read(Set<LogPosition> positions);
+
+  /**
    * Reads a value. Sees all that listeners were told of before. Does not wait for appends.
    *
    * @param table that it is in

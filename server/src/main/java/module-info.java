@@ -6,6 +6,7 @@ module io.holdfast.server {
   requires io.holdfast.accounts;
   requires io.holdfast.cli;
   requires io.holdfast.conformance;
+  requires io.holdfast.documents;
   requires io.holdfast.engineio;
   requires io.holdfast.log;
   requires io.holdfast.socketio;

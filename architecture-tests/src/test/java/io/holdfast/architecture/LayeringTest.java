@@ -115,6 +115,19 @@ final class LayeringTest {
               "io.holdfast.error..",
               "java..",
               "org.sqlite..",
+
+  @ArchTest
+  static final ArchRule documentsKnowOfTheLogOnlyWhatEveryLogHas =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.documents..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.documents..",
+              "io.holdfast.socketio.spi..",
+              "io.holdfast.error..",
+              "java..",
               "org.jspecify..");
 
   @ArchTest

@@ -33,6 +33,7 @@ final class PublicApiTest {
         "io.holdfast",
         "io.holdfast.accounts",
         "io.holdfast.client",
+        "io.holdfast.documents",
         "io.holdfast.engineio",
         "io.holdfast.error",
         "io.holdfast.log",

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.stream.Stream;
 
 /** The layers of docs/ARCHITECTURE.md, where module-info cannot say it. */
 @AnalyzeClasses(packages = "io.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -60,75 +61,25 @@ final class LayeringTest {
 
   @ArchTest
   static final ArchRule theLogKnowsNothingOfSockets =
-      classes()
-          .that()
-          .resideInAPackage("io.holdfast.log..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "io.holdfast.log..",
-              "io.holdfast.socketio.spi..",
-              "io.holdfast.error..",
-              "java..",
-              "org.sqlite..",
-              "org.jspecify..");
+      besideALog("io.holdfast.log..", "org.sqlite..");
 
   @ArchTest
   static final ArchRule theAccountsKnowNothingOfDoors =
-      classes()
-          .that()
-          .resideInAPackage("io.holdfast.accounts..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "io.holdfast.accounts..",
-              "io.holdfast.socketio.spi..",
-              "io.holdfast.error..",
-              "java..",
-              "org.jspecify..",
-              "org.springframework.security.crypto.bcrypt..",
-              "tools.jackson..");
+      besideALog(
+          "io.holdfast.accounts..",
+          "org.springframework.security.crypto.bcrypt..",
+          "tools.jackson..");
 
   @ArchTest
-  static final ArchRule presenceKnowsNothingButALog =
-      classes()
-          .that()
-          .resideInAPackage("io.holdfast.presence..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "io.holdfast.presence..",
-              "io.holdfast.socketio.spi..",
-              "io.holdfast.error..",
-              "java..",
+  static final ArchRule presenceKnowsNothingButALog = besideALog("io.holdfast.presence..");
 
   @ArchTest
   static final ArchRule theSearchKnowsNothingOfSocketsNorOfOneKindOfLog =
-      classes()
-          .that()
-          .resideInAPackage("io.holdfast.search..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "io.holdfast.search..",
-              "io.holdfast.socketio.spi..",
-              "io.holdfast.error..",
-              "java..",
-              "org.sqlite..",
+      besideALog("io.holdfast.search..", "org.sqlite..");
 
   @ArchTest
   static final ArchRule documentsKnowOfTheLogOnlyWhatEveryLogHas =
-      classes()
-          .that()
-          .resideInAPackage("io.holdfast.documents..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "io.holdfast.documents..",
-              "io.holdfast.socketio.spi..",
-              "io.holdfast.error..",
-              "java..",
-              "org.jspecify..");
+      besideALog("io.holdfast.documents..");
 
   @ArchTest
   static final ArchRule theFacadeKnowsOnlyWhatIsBelow =
@@ -178,4 +129,17 @@ final class LayeringTest {
   @ArchTest
   static final ArchRule nobodyThrowsGenericExceptions =
       GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+  /** A package that knows what every log has, and of others only the libraries that are named. */
+  private static ArchRule besideALog(String name, String... libraries) {
+    Stream<String> known =
+        Stream.of(
+            name, "io.holdfast.socketio.spi..", "io.holdfast.error..", "java..", "org.jspecify..");
+    return classes()
+        .that()
+        .resideInAPackage(name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(Stream.concat(known, Stream.of(libraries)).toArray(String[]::new));
+  }
 }

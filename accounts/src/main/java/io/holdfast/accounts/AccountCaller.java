@@ -39,7 +39,12 @@ public final class AccountCaller {
     return new AccountCaller(address, List.of(session));
   }
 
-  private static String network(InetSocketAddress from) {
+  /**
+   * {@return what attempts from an address are counted by}
+   *
+   * @param from the address; of IPv6 its network counts
+   */
+  public static String network(InetSocketAddress from) {
     InetAddress address = from.getAddress();
     if (address instanceof Inet6Address) {
       return HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_BYTES));

@@ -5,5 +5,6 @@ package io.holdfast.server;
  *
  * @param person who it is at first; a guest may still say otherwise
  * @param isSignedIn whether name and id are those of an account, and stay
+ * @param asker for those who judge what they may
  */
-record Caller(Person person, boolean isSignedIn) {}
+record Caller(Person person, boolean isSignedIn, Asker asker) {}

@@ -1,6 +1,8 @@
 package io.holdfast.server;
 
 import io.holdfast.log.History;
+import io.holdfast.log.HistoryPage;
+import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
@@ -9,9 +11,12 @@ import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done in the chat, whichever way people came in.
@@ -30,25 +35,47 @@ final class Chat {
   private final MessageLog log;
   private final ChatRules rules;
   private final Occupancy occupancy = new Occupancy();
+  private final Access access;
   private final Rooms rooms;
 
   private final History<ChatMessage> history;
 
-  Chat(MessageLog log, ChatRules rules) {
+  Chat(MessageLog log, ChatRules rules, Access access) {
     this.log = log;
     this.rules = rules;
+    this.access = access;
     this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
-    this.rooms = new Rooms(log, history, occupancy);
+    this.rooms = new Rooms(log, history, occupancy, access);
+  }
+
+  /** {@return who may do what in it} */
+  Access access() {
+    return access;
+  }
+
+  /** {@return the rooms that somebody is in; they are the log's thread's} */
+  Rooms rooms() {
+    return rooms;
   }
 
   ChatRules rules() {
     return rules;
   }
 
-  /** Keeps a message and delivers it; the outcome is told on the log's thread. */
-  void post(String room, String id, Person person, String text, PostListener listener) {
+  /**
+   * Keeps a message and delivers it, if whoever says it may; the outcome is told on the log's
+   * thread.
+   *
+   * @throws Refusal if they may not
+   */
+  void post(Asker who, Post said, PostListener listener) throws Refusal {
+    access.write(said.room(), who, () -> keep(said, listener));
+  }
+
+  private void keep(Post said, PostListener listener) {
+    String room = said.room();
     log.append(
-        LogRecord.once(room, id, ChatJson.keep(person, text)),
+        LogRecord.once(room, said.id(), ChatJson.keep(said.person(), said.text())),
         new AppendListener() {
           @Override
           public void appended(LogEntry entry) {
@@ -68,9 +95,20 @@ final class Chat {
         });
   }
 
-  /** Lets somebody into a room, with the messages after the position, or with the last ones. */
+  /**
+   * Lets somebody into a room, if they may, with the messages after the position, or with the last
+   * ones.
+   */
   void enter(String room, Newcomer newcomer) {
-    inOrder(() -> rooms.enter(room, newcomer));
+    inOrder(
+        () -> {
+          try {
+            access.requireRead(room, newcomer.visitor().asker());
+            rooms.enter(room, newcomer);
+          } catch (Refusal refusal) {
+            newcomer.refuse(refusal);
+          }
+        });
   }
 
   void leave(String room, Visitor visitor) {
@@ -133,6 +171,62 @@ final class Chat {
     return log.horizon().value();
   }
 
+  /**
+   * Reads a page of what was said before a position, for somebody who may, then and still when it
+   * is told: on the log's thread.
+   *
+   * @return the page; fails with {@link Refusal} or {@link LogException}
+   */
+  CompletionStage<HistoryPage<ChatMessage>> readBefore(
+      String room, Asker who, LogPosition position, int count) {
+    return stillMay(room, who, () -> history.readBefore(room, position, count));
+  }
+
+  /**
+   * Reads a page of what was said after a position, for somebody who may, then and still when it is
+   * told: on the log's thread.
+   *
+   * @return the page; fails with {@link Refusal} or {@link LogException}
+   */
+  CompletionStage<HistoryPage<ChatMessage>> readAfter(
+      String room, Asker who, HistorySince since, int count) {
+    return stillMay(room, who, () -> history.readAfter(room, since, count));
+  }
+
+  private <T> CompletionStage<T> stillMay(
+      String room, Asker who, Supplier<CompletionStage<T>> read) {
+    try {
+      access.requireRead(room, who);
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    CompletableFuture<T> told = new CompletableFuture<>();
+    read.get()
+        .whenComplete(
+            (page, failure) -> {
+              try {
+                log.execute(() -> tellIfStill(room, who, page, failure, told));
+              } catch (LogException e) {
+                told.completeExceptionally(e);
+              }
+            });
+    return told;
+  }
+
+  private <T> void tellIfStill(
+      String room, Asker who, T page, @Nullable Throwable failure, CompletableFuture<T> told) {
+    try {
+      access.requireRead(room, who);
+      if (failure == null) {
+        told.complete(page);
+      } else {
+        told.completeExceptionally(failure);
+      }
+    } catch (Refusal refusal) {
+      told.completeExceptionally(refusal);
+    }
+  }
+
   /** {@return what was said} */
   History<ChatMessage> history() {
     return history;
@@ -143,8 +237,13 @@ final class Chat {
     return occupancy;
   }
 
+  /** {@return why a request failed: a refusal, or what the log is to blame for} */
   static Refusal refusal(Throwable cause) {
-    Throwable reason = cause instanceof CompletionException ? cause.getCause() : cause;
+    Throwable inside = cause instanceof CompletionException ? cause.getCause() : cause;
+    if (inside instanceof Refusal refusal) {
+      return refusal;
+    }
+    Throwable reason = inside == null ? cause : inside;
     boolean isOverload =
         reason instanceof LogException failure && failure.error() == LogError.OVERLOADED;
     return isOverload

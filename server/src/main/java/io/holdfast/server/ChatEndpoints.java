@@ -10,6 +10,7 @@ import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.SubprotocolChoice;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,19 +25,16 @@ final class ChatEndpoints {
 
   private static final String PATH = "/chat";
 
-  private final Chat chat;
-  private final Correspondence correspondence;
+  private final ChatDesk desk;
   private final Feeds feeds;
   private final ChatLimits limits;
   private final Gate gate;
   private final PersonIds ids = new PersonIds();
 
-  ChatEndpoints(
-      Chat chat, Correspondence correspondence, Feeds feeds, ChatLimits limits, Gate gate) {
-    this.chat = chat;
-    this.correspondence = correspondence;
+  ChatEndpoints(ChatDesk desk, Feeds feeds, Gate gate) {
+    this.desk = desk;
     this.feeds = feeds;
-    this.limits = limits;
+    this.limits = desk.limits();
     this.gate = gate;
   }
 
@@ -46,7 +44,7 @@ final class ChatEndpoints {
         .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     SocketIoServer socketIo = server.socketIo(this::configure);
     socketIo.of(PATH).onConnection(socket -> gate.open(socket, who -> open(socket, who)));
-    Lobby lobby = new Lobby(feeds, chat, limits, ids);
+    Lobby lobby = new Lobby(feeds, desk.chat(), limits, ids);
     new SmallDialect(
             lobby,
             gate,
@@ -57,21 +55,18 @@ final class ChatEndpoints {
   }
 
   private void open(WebSocket socket, Identity who) {
-    WebSocketLine.open(chat, correspondence, limits, socket, caller(who));
+    WebSocketLine.open(desk, socket, caller(who, socket.request().remoteAddress()));
   }
 
   private void open(Socket socket, Identity who) {
-    SocketIoLine.open(chat, correspondence, limits, socket, caller(who));
+    SocketIoLine.open(desk, socket, caller(who, socket.conn().request().remoteAddress()));
   }
 
-  private Caller caller(Identity who) {
-    return who.person()
-        .map(person -> new Caller(person, true))
-        .orElseGet(() -> guest(who.guestId().orElseGet(ids::next)));
-  }
-
-  private static Caller guest(String id) {
-    return new Caller(new Person(id, Person.ANONYMOUS), false);
+  private Caller caller(Identity who, InetSocketAddress from) {
+    Person person =
+        who.person()
+            .orElseGet(() -> new Person(who.guestId().orElseGet(ids::next), Person.ANONYMOUS));
+    return new Caller(person, who.person().isPresent(), Asker.of(who, person.id(), from));
   }
 
   private void configure(SocketIoOptions options) {

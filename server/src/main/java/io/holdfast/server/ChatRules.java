@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -10,7 +11,7 @@ final class ChatRules {
 
   static final String LOBBY = "/";
 
-  private static final Pattern ROOM = Pattern.compile("/|[A-Za-z0-9._-]{1,64}");
+  private static final Pattern ROOM = Pattern.compile("/|[A-Za-z0-9._-]{1,64}|~[A-Za-z0-9_-]{24}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -43,6 +44,16 @@ final class ChatRules {
       throw notHere();
     }
     return id;
+  }
+
+  /** {@return a role that there is} */
+  Role role(@Nullable String role) throws Refusal {
+    for (Role each : Role.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(role)) {
+        return each;
+      }
+    }
+    throw new Refusal(Refusal.Code.BAD_REQUEST, "A role is owner, member or reader.");
   }
 
   /** {@return what may be said to one person} */
@@ -90,13 +101,22 @@ final class ChatRules {
   }
 
   String name(@Nullable String name) throws Refusal {
+    return name(name, "A name");
+  }
+
+  /** {@return what a private room is called, which obeys what names do} */
+  String title(@Nullable String title) throws Refusal {
+    return name(title, "A title");
+  }
+
+  private String name(@Nullable String name, String what) throws Refusal {
     String chosen = Objects.requireNonNullElse(name, "");
-    requireLength(chosen, limits.name(), Refusal.Code.BAD_NAME, "A name");
+    requireLength(chosen, limits.name(), Refusal.Code.BAD_NAME, what);
     if (hidesSomething(chosen.codePoints().toArray())) {
       throw new Refusal(
-          Refusal.Code.BAD_NAME, "A name holds no control characters and nothing invisible.");
+          Refusal.Code.BAD_NAME, what + " holds no control characters and nothing invisible.");
     }
-    requireWellFormed(chosen, Refusal.Code.BAD_NAME, "A name");
+    requireWellFormed(chosen, Refusal.Code.BAD_NAME, what);
     return chosen;
   }
 

@@ -29,7 +29,8 @@ final class ChatServer implements AutoCloseable {
     this.server = server;
     this.log = log;
     ChatLimits limits = settings.limits();
-    Chat chat = new Chat(log, new ChatRules(limits));
+    PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
+    Chat chat = new Chat(log, new ChatRules(limits), new Access(privateRooms));
     this.accounts =
         settings.accounts() == AccountMode.OFF
             ? null
@@ -38,13 +39,16 @@ final class ChatServer implements AutoCloseable {
     Gate gate = new Gate(settings.origins(), identities(settings.accounts()));
     Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
     Correspondence correspondence = new Correspondence(log);
-    new ChatEndpoints(chat, correspondence, feeds, limits, gate).install(server);
-    server.http(RoomMessages.PATHS, new RoomMessages(chat, gate));
+    privateRooms.onChange(new RoomNews(chat, correspondence));
+    RoomRequests roomRequests =
+        new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
+    new ChatEndpoints(new ChatDesk(chat, correspondence, roomRequests, limits), feeds, gate)
+        .install(server);
     Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
-    this.doors =
-        new HttpDoors(
-            new DoorKeeper(chat, feeds, posters, gate, settings.doors(), limits.messageBytes()),
-            correspondence);
+    DoorKeeper keeper =
+        new DoorKeeper(chat, feeds, posters, gate, settings.doors(), limits.messageBytes());
+    server.http(RoomMessages.PATHS, new RoomMessages(keeper));
+    this.doors = new HttpDoors(keeper, correspondence);
     doors.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors);
     if (accounts != null) {

@@ -2,10 +2,10 @@ package io.holdfast.server;
 
 import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.LogPosition;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +19,32 @@ final class ChatSession implements Visitor {
 
   private final Chat chat;
   private final Correspondence correspondence;
+  private final RoomRequests roomRequests;
   private final ChatLimits limits;
   private final Line line;
   private final RateLimit rate;
   private final boolean isSignedIn;
-  private final Set<String> rooms = new HashSet<>();
+  private final Asker asker;
+
+  /** The rooms, and what stands for the last time that each was entered; shared with the log's. */
+  private final Map<String, Object> rooms = new ConcurrentHashMap<>();
+
   private volatile Person person;
+  private volatile boolean isLasting;
 
   /** The mailbox, or null if it is not known who this is. */
   private @Nullable Inbox inbox;
 
-  ChatSession(
-      Chat chat, Correspondence correspondence, ChatLimits limits, Line line, Caller caller) {
-    this.chat = chat;
-    this.correspondence = correspondence;
-    this.limits = limits;
+  ChatSession(ChatDesk desk, Line line, Caller caller) {
+    this.chat = desk.chat();
+    this.correspondence = desk.correspondence();
+    this.roomRequests = desk.roomRequests();
+    this.limits = desk.limits();
     this.line = line;
     this.person = caller.person();
     this.isSignedIn = caller.isSignedIn();
+    this.isLasting = isSignedIn;
+    this.asker = caller.asker();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
   }
 
@@ -54,7 +62,7 @@ final class ChatSession implements Visitor {
   void close() {
     closeInbox();
     correspondence.depart(this);
-    rooms.forEach(room -> chat.leave(room, this));
+    rooms.keySet().forEach(room -> chat.leave(room, this));
     rooms.clear();
   }
 
@@ -118,6 +126,8 @@ final class ChatSession implements Visitor {
       rename(name, exchange);
     } else if (said instanceof ClientMessage.History history) {
       history(history, exchange);
+    } else if (said instanceof ClientMessage.OfRooms asked) {
+      exchange.answer(roomRequests.carryOut(this, asked));
     }
   }
 
@@ -126,10 +136,8 @@ final class ChatSession implements Visitor {
     String id = chat.rules().id(post.id());
     String text = chat.rules().text(post.text());
     chat.post(
-        room,
-        id,
-        person,
-        text,
+        asker(),
+        new Post(room, id, person, text),
         new Chat.PostListener() {
           @Override
           public void posted(long position) {
@@ -182,6 +190,7 @@ final class ChatSession implements Visitor {
       person = new Person(id, person.name());
       correspondence.arrive(this);
     }
+    isLasting = true;
     closeInbox();
     inbox = Inbox.open(correspondence, this, device, exchange::answer, exchange::refuse);
   }
@@ -213,14 +222,18 @@ final class ChatSession implements Visitor {
   private void enter(ClientMessage.Enter enter, Exchange exchange) throws Refusal {
     String room = chat.rules().room(enter.room());
     HistorySince since = since(enter);
-    if (!rooms.contains(room) && rooms.size() >= limits.rooms()) {
+    if (!rooms.containsKey(room) && rooms.size() >= limits.rooms()) {
       throw new Refusal(
           Refusal.Code.TOO_MANY_ROOMS, "You are in " + limits.rooms() + " rooms; leave one first.");
     }
-    if (!rooms.add(room)) {
+    Object stay = new Object();
+    if (rooms.put(room, stay) != null) {
       chat.leave(room, this);
     }
-    chat.enter(room, new Newcomer(this, since, exchange::answer));
+    chat.enter(
+        room,
+        new Newcomer(
+            this, since, exchange::answer, exchange::refuse, () -> rooms.remove(room, stay)));
   }
 
   /** {@return how far the client has read, in this log unless it names another, or null} */
@@ -234,7 +247,7 @@ final class ChatSession implements Visitor {
 
   private void leave(ClientMessage.Leave leave) throws Refusal {
     String room = chat.rules().room(leave.room());
-    if (rooms.remove(room)) {
+    if (rooms.remove(room) != null) {
       chat.leave(room, this);
     }
   }
@@ -246,7 +259,7 @@ final class ChatSession implements Visitor {
     }
     person = renamed;
     exchange.answer(new ServerMessage.Named(renamed));
-    rooms.forEach(room -> chat.rename(room, this, renamed));
+    rooms.keySet().forEach(room -> chat.rename(room, this, renamed));
   }
 
   private void history(ClientMessage.History history, Exchange exchange) throws Refusal {
@@ -254,14 +267,23 @@ final class ChatSession implements Visitor {
     LogPosition before = new LogPosition(chat.rules().position(history.before()));
     int count = chat.rules().pageCount(history.count());
     exchange.answer(
-        chat.history()
-            .readBefore(room, before, count)
+        chat.readBefore(room, asker(), before, count)
             .thenApply(page -> new ServerMessage.History(room, page.messages(), page.hasMore())));
   }
 
   @Override
   public Person person() {
     return person;
+  }
+
+  @Override
+  public Asker asker() {
+    return asker.withId(person.id());
+  }
+
+  @Override
+  public boolean isLasting() {
+    return isLasting;
   }
 
   @Override

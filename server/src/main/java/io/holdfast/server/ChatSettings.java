@@ -7,6 +7,7 @@ import io.holdfast.accounts.AccountLimits;
  *
  * @param limits of what one person can do
  * @param doors limits of what clients can take over HTTP
+ * @param rooms limits of private rooms
  * @param origins of pages that may connect
  * @param accounts whether people have accounts
  * @param accountLimits of how many there are, and how often a password may be tried
@@ -14,6 +15,7 @@ import io.holdfast.accounts.AccountLimits;
 record ChatSettings(
     ChatLimits limits,
     DoorLimits doors,
+    RoomLimits rooms,
     AllowedOrigins origins,
     AccountMode accounts,
     AccountLimits accountLimits) {
@@ -21,14 +23,23 @@ record ChatSettings(
   /** {@return settings of a chat of guests} */
   static ChatSettings of(ChatLimits limits, AllowedOrigins origins) {
     return new ChatSettings(
-        limits, DoorLimits.DEFAULT, origins, AccountMode.OFF, AccountLimits.DEFAULT);
+        limits,
+        DoorLimits.DEFAULT,
+        RoomLimits.DEFAULT,
+        origins,
+        AccountMode.OFF,
+        AccountLimits.DEFAULT);
   }
 
   ChatSettings withDoors(DoorLimits changed) {
-    return new ChatSettings(limits, changed, origins, accounts, accountLimits);
+    return new ChatSettings(limits, changed, rooms, origins, accounts, accountLimits);
   }
 
   ChatSettings withAccounts(AccountMode mode, AccountLimits changed) {
-    return new ChatSettings(limits, doors, origins, mode, changed);
+    return new ChatSettings(limits, doors, rooms, origins, mode, changed);
+  }
+
+  ChatSettings withRooms(RoomLimits changed) {
+    return new ChatSettings(limits, doors, changed, origins, accounts, accountLimits);
   }
 }

@@ -37,4 +37,51 @@ sealed interface ClientMessage {
   /** Asks for older messages. */
   record History(String room, @Nullable Long before, @Nullable Long count)
       implements ClientMessage {}
+
+  /** Asks something about private rooms, or changes something about one. */
+  sealed interface OfRooms extends ClientMessage {}
+
+  /** Makes a private room. */
+  record Create(String title, String id) implements OfRooms {}
+
+  /** Asks for one's private rooms and invitations. */
+  record Rooms() implements OfRooms {}
+
+  /** Asks who is of a room. */
+  record Members(String room) implements OfRooms {}
+
+  /** Offers somebody a place. */
+  record Invite(String room, String person, @Nullable String name, String role)
+      implements OfRooms {}
+
+  /** Makes a link for whoever knows its token, for so many seconds and people. */
+  record Link(String room, String role, @Nullable Long seconds, @Nullable Long uses)
+      implements OfRooms {}
+
+  /** Takes back what a person was offered, or a link. */
+  record Revoke(String room, @Nullable String person, @Nullable String link) implements OfRooms {}
+
+  /** Takes the place that one was offered, or that a token leads to. */
+  record Accept(@Nullable String room, @Nullable String token) implements OfRooms {
+
+    @Override
+    public String toString() {
+      return "Accept[room=" + room + "]";
+    }
+  }
+
+  /** Does not want the place. */
+  record Decline(String room) implements OfRooms {}
+
+  /** Gives somebody another role. */
+  record ChangeRole(String room, String person, String role) implements OfRooms {}
+
+  /** Removes somebody. */
+  record Remove(String room, String person) implements OfRooms {}
+
+  /** Is of the room no more. */
+  record Quit(String room) implements OfRooms {}
+
+  /** Ends a room. */
+  record Close(String room) implements OfRooms {}
 }

@@ -199,8 +199,24 @@ final class Correspondence {
     return true;
   }
 
-  private void tell(String person, ServerMessage message) {
+  /** Tells something to all connections of a person. */
+  void tell(String person, ServerMessage message) {
     present.getOrDefault(person, Set.of()).forEach(visitor -> visitor.tell(message));
+  }
+
+  /** {@return whether somebody of that id is connected who is another one on coming back} */
+  boolean isPassing(String person) {
+    return present.getOrDefault(person, Set.of()).stream()
+        .anyMatch(visitor -> !visitor.isLasting());
+  }
+
+  /** Tells something to the connections of a person, but for those which know it. */
+  void tell(String person, ServerMessage message, Set<Visitor> knowing) {
+    for (Visitor visitor : present.getOrDefault(person, Set.of())) {
+      if (!knowing.contains(visitor)) {
+        visitor.tell(message);
+      }
+    }
   }
 
   private void received(Receipt receipt) {

@@ -20,6 +20,28 @@ record DoorKeeper(
     return chat.rules();
   }
 
+  Access access() {
+    return chat.access();
+  }
+
+  /**
+   * {@return who asks: whoever is signed in, else whoever knows the secret that is sent, else a
+   * guest}
+   *
+   * @throws Refusal if they are not let in
+   */
+  Asker ask(HttpCall call) throws Refusal {
+    return Asker.of(gate.admit(call), null, call.remoteAddress());
+  }
+
+  /** {@return an answer to those alone who may read the room} */
+  HttpDoor.Answer reading(HttpDoor.Answer answer) {
+    return (call, who, room) -> {
+      access().requireRead(room, who);
+      return answer.answer(call, who, room);
+    };
+  }
+
   /**
    * {@return the JSON that a client posts}
    *

@@ -46,12 +46,11 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   static HttpDoor create(DoorKeeper keeper) {
     EventsDoor door = new EventsDoor(keeper);
-    return new HttpDoor(PATH, Map.of("GET", door), keeper, door.count::now);
+    return new HttpDoor(PATH, Map.of("GET", keeper.reading(door)), keeper, door.count::now);
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
-      throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     // A browser that comes back by itself sends the header; who begins can only write an address.
     Optional<String> asked =
         call.headers()
@@ -60,12 +59,16 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
             .or(() -> call.query("since"));
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     return CompletableFuture.completedFuture(
-        count.open(CONTENT_TYPE, who, stream -> begin(room, since, stream)));
+        count.open(CONTENT_TYPE, who, stream -> begin(new Listener(room, who, stream), since)));
   }
 
-  private void begin(String room, @Nullable Since since, HttpStream stream) {
+  /** Who listens to what. */
+  private record Listener(String room, Asker who, HttpStream stream) {}
+
+  private void begin(Listener listener, @Nullable Since since) {
+    HttpStream stream = listener.stream();
     if (since != null && chat.isOfThisLog(since)) {
-      Reader reader = new Reader(room, stream, since.position());
+      Reader reader = new Reader(listener, since.position());
       stream.onDrain(reader::goOn);
       if (since.position() < chat.horizon()) {
         stream.send(bytes(GAP));
@@ -74,11 +77,10 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     } else {
       String before = since == null ? "" : GAP;
       feeds.use(
-          room,
-          feed -> {
-            stream.send(bytes(before + events(feed.last().all())));
-            streams.join(feed, stream);
-          });
+          listener.room(),
+          feed ->
+              streams.join(
+                  feed, stream, listener.who(), bytes(before + events(feed.last().all()))));
     }
   }
 
@@ -110,17 +112,24 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     return STILL_HERE.duplicate();
   }
 
+  @Override
+  public ByteBuffer refused(Refusal refusal) {
+    return bytes("event: refused\ndata: " + HttpRefusals.json(refusal) + "\n\n");
+  }
+
   /** Reads somebody what was missed. Confined to the log's thread, but for what says otherwise. */
   private final class Reader {
 
     private final String room;
+    private final Asker who;
     private final HttpStream stream;
     private long since;
     private boolean isWaiting;
 
-    Reader(String room, HttpStream stream, long since) {
-      this.room = room;
-      this.stream = stream;
+    Reader(Listener listener, long since) {
+      this.room = listener.room();
+      this.who = listener.who();
+      this.stream = listener.stream();
       this.since = since;
     }
 
@@ -165,6 +174,9 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     }
 
     private void send(List<ChatMessage> messages) {
+      if (!streams.mayHear(room, stream, who)) {
+        return;
+      }
       since = messages.get(messages.size() - 1).position();
       SendResult result = stream.send(bytes(events(messages)));
       if (result == SendResult.QUEUED) {
@@ -184,8 +196,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     }
 
     private void join(Feed feed) {
-      stream.send(bytes(events(feed.last().after(since))));
-      streams.join(feed, stream);
+      streams.join(feed, stream, who, bytes(events(feed.last().after(since))));
     }
   }
 }

@@ -29,15 +29,13 @@ final class HttpDoor implements HttpHandler {
      *     refused
      * @throws Refusal if it is refused at once
      */
-    CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room) throws Refusal;
+    CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal;
   }
 
   private final String path;
   private final Map<String, Answer> answers;
   private final String allowed;
-  private final ChatRules rules;
-  private final Posters posters;
-  private final Gate gate;
+  private final DoorKeeper keeper;
   private final IntSupplier waiting;
   private final LongAdder requests = new LongAdder();
   private final LongAdder refusals = new LongAdder();
@@ -54,9 +52,7 @@ final class HttpDoor implements HttpHandler {
     this.path = path;
     this.answers = answers;
     this.allowed = allowed(answers);
-    this.rules = keeper.rules();
-    this.posters = keeper.posters();
-    this.gate = keeper.gate();
+    this.keeper = keeper;
     this.waiting = waiting;
   }
 
@@ -98,7 +94,7 @@ final class HttpDoor implements HttpHandler {
   }
 
   private CompletionStage<HttpReply> answer(HttpCall call) throws Refusal {
-    gate.origins().requireAllowed(call);
+    keeper.gate().origins().requireAllowed(call);
     if (call.method().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(HttpReply.of(204).withHeader("allow", allowed));
     }
@@ -106,9 +102,10 @@ final class HttpDoor implements HttpHandler {
     if (answer == null) {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed));
     }
-    posters.at(call.remoteAddress()).count();
-    Identity who = gate.admit(call);
-    return answer.answer(call, who, rules.room(call.query("room").orElse(ChatRules.LOBBY)));
+    keeper.posters().at(call.remoteAddress()).count();
+    Asker who = keeper.ask(call);
+    String room = keeper.rules().room(call.query("room").orElse(ChatRules.LOBBY));
+    return answer.answer(call, who, room);
   }
 
   private HttpReply refuse(Throwable failure) {
@@ -118,7 +115,7 @@ final class HttpDoor implements HttpHandler {
 
   private HttpReply finish(HttpCall call, HttpReply reply) {
     return reply
-        .withHeaders(gate.origins().headers(call, allowed))
+        .withHeaders(keeper.gate().origins().headers(call, allowed))
         .withHeader("cache-control", "no-store");
   }
 }

@@ -21,8 +21,7 @@ final class HttpPosts implements HttpDoor.Answer {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
-      throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     JsonNode posted = keeper.posted(call);
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     keeper

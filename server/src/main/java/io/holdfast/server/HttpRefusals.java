@@ -1,7 +1,6 @@
 package io.holdfast.server;
 
 import io.holdfast.netty.HttpReply;
-import java.util.concurrent.CompletionException;
 
 /** Refusals over HTTP: the status says what kind it is, the body says the same as elsewhere. */
 final class HttpRefusals {
@@ -13,18 +12,20 @@ final class HttpRefusals {
 
   /** {@return the reply to a request that failed so} */
   static HttpReply reply(Throwable failure) {
-    Throwable inside = failure instanceof CompletionException ? failure.getCause() : failure;
-    Throwable cause = inside == null ? failure : inside;
-    Refusal refusal = cause instanceof Refusal known ? known : Chat.refusal(cause);
+    Refusal refusal = Chat.refusal(failure);
     int status = status(refusal.code());
-    HttpReply reply =
-        HttpReply.json(status, ChatJson.write(new Refused(refusal.code(), refusal.reason())));
+    HttpReply reply = HttpReply.json(status, json(refusal));
     return switch (status) {
       // RFC 9110 §15.5.2: a 401 says how one tells who one is.
       case 401 -> reply.withHeader("www-authenticate", challenge(refusal.code()));
       case 429, 503 -> reply.withHeader("retry-after", Long.toString(refusal.retrySeconds()));
       default -> reply;
     };
+  }
+
+  /** {@return a refusal in JSON, for the body of a reply or what is streamed in it} */
+  static String json(Refusal refusal) {
+    return ChatJson.write(new Refused(refusal.code(), refusal.reason()));
   }
 
   /** Browsers ask for a password of their own where they know the scheme; they know neither. */
@@ -39,9 +40,16 @@ final class HttpRefusals {
     return switch (code) {
       case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD -> 400;
       case BAD_SECRET, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
-      case FORBIDDEN -> 403;
-      case NOT_HERE -> 404;
-      case TOO_MANY_ROOMS, MAILBOX_FULL, NO_MAILBOX, NAME_TAKEN -> 409;
+      case FORBIDDEN, NOT_YOURS, READ_ONLY -> 403;
+      case NOT_HERE, NO_INVITATION -> 404;
+      case TOO_MANY_ROOMS,
+          MAILBOX_FULL,
+          NO_MAILBOX,
+          NAME_TAKEN,
+          ROOM_FULL,
+          LAST_OWNER,
+          TOO_MANY_INVITATIONS ->
+          409;
       case TOO_LARGE -> 413;
       case TOO_FAST -> 429;
       case OVERLOADED, NOT_KEPT -> 503;

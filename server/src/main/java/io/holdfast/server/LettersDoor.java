@@ -42,17 +42,20 @@ final class LettersDoor {
             PATH,
             Map.of(
                 "GET",
-                (call, who, room) -> letters.list(call, who),
+                (call, who, room) -> letters.list(call, who.identity()),
                 "POST",
-                (call, who, room) -> letters.send(call, who))),
+                (call, who, room) -> letters.send(call, who.identity()))),
         letters.door(
             PATH + "/received",
             Map.of(
                 "POST",
-                (call, who, room) -> letters.note(call, who, MailboxConnection::acknowledge))),
+                (call, who, room) ->
+                    letters.note(call, who.identity(), MailboxConnection::acknowledge))),
         letters.door(
             PATH + "/read",
-            Map.of("POST", (call, who, room) -> letters.note(call, who, MailboxConnection::read))));
+            Map.of(
+                "POST",
+                (call, who, room) -> letters.note(call, who.identity(), MailboxConnection::read))));
   }
 
   private HttpDoor door(String path, Map<String, HttpDoor.Answer> answers) {

@@ -29,7 +29,7 @@ final class LobbyEvents {
 
   void open() {
     lobby.watch(this::changed);
-    namespace.onConnection(socket -> gate.open(socket, who -> welcome(socket, who)));
+    namespace.onConnection(socket -> gate.open(socket, who -> welcome(socket, asker(socket, who))));
   }
 
   private void changed(LastMessages messages) {
@@ -38,7 +38,11 @@ final class LobbyEvents {
     }
   }
 
-  private void welcome(Socket socket, Identity who) {
+  private static Asker asker(Socket socket, Identity who) {
+    return Asker.of(who, null, socket.conn().request().remoteAddress());
+  }
+
+  private void welcome(Socket socket, Asker who) {
     LastMessages known = lobby.last();
     if (known != null) {
       socket.emit(GET, known.argument());
@@ -47,7 +51,7 @@ final class LobbyEvents {
     socket.on(POST, event -> received(socket, guest, who, event));
   }
 
-  private static void received(Socket socket, Poster guest, Identity who, Event event) {
+  private static void received(Socket socket, Poster guest, Asker who, Event event) {
     try {
       guest.count();
       guest.post(ChatRules.LOBBY, who, ChatJson.argument(event), listener(socket, event.ack()));

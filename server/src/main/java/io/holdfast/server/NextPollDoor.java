@@ -28,6 +28,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
   private static final String PATH = "/poll/next";
 
   private final Chat chat;
+  private final Access access;
   private final Feeds feeds;
   private final DoorLimits limits;
   private final AtomicInteger heldCount = new AtomicInteger();
@@ -38,10 +39,21 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     this.chat = keeper.chat();
     this.feeds = keeper.feeds();
     this.limits = keeper.limits();
+    this.access = keeper.access();
+    access.onChange(this::judge);
+  }
+
+  /** Refuses those who wait for a room that they may not read any more. */
+  private void judge(String room) {
+    for (HeldPoll poll : held) {
+      if (poll.room.equals(room)) {
+        poll.judge();
+      }
+    }
   }
 
   HttpDoor door(DoorKeeper keeper) {
-    return new HttpDoor(PATH, Map.of("GET", this), keeper, heldCount::get);
+    return new HttpDoor(PATH, Map.of("GET", keeper.reading(this)), keeper, heldCount::get);
   }
 
   /**
@@ -62,8 +74,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
-      throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     Optional<String> asked = call.query("since");
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     boolean isOfThisLog = since != null && chat.isOfThisLog(since);
@@ -80,8 +91,8 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       }
     }
     boolean hasGap = !isCovered && since.position() < chat.horizon();
-    HeldPoll poll = new HeldPoll(room, since.position(), hasGap);
-    poll.begin(call, who);
+    HeldPoll poll = new HeldPoll(room, who, since.position(), hasGap);
+    poll.begin(call);
     return poll.reply;
   }
 
@@ -104,17 +115,19 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
 
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     private final String room;
+    private final Asker who;
     private final long since;
     private final boolean hasGap;
     private @Nullable Feed heard;
 
-    HeldPoll(String room, long since, boolean hasGap) {
+    HeldPoll(String room, Asker who, long since, boolean hasGap) {
       this.room = room;
+      this.who = who;
       this.since = since;
       this.hasGap = hasGap;
     }
 
-    void begin(HttpCall call, Identity who) throws Refusal {
+    void begin(HttpCall call) throws Refusal {
       if (heldCount.incrementAndGet() > limits.heldPolls()) {
         heldCount.decrementAndGet();
         throw new Refusal(
@@ -123,7 +136,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       held.add(this);
       CompletionStage<HttpReply> answered =
           reply.completeOnTimeout(nothing(), limits.hold().toMillis(), TimeUnit.MILLISECONDS);
-      Runnable forget = who.closeAtEnd(this::giveUp);
+      Runnable forget = who.identity().closeAtEnd(this::giveUp);
       answered.whenComplete(
           (answer, failure) -> {
             forget.run();
@@ -155,9 +168,19 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
           });
     }
 
+    /** Is refused if it may not be answered any more; called on the log's thread. */
+    private void judge() {
+      try {
+        access.requireRead(room, who);
+      } catch (Refusal refusal) {
+        reply.completeExceptionally(refusal);
+      }
+    }
+
     /** Looks whether there is something to answer; called on the log's thread. */
     private void look(Feed feed) {
       LastMessages last = feed.last();
+      judge();
       if (reply.isDone()) {
         return;
       }
@@ -172,6 +195,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       if (failure != null) {
         reply.completeExceptionally(failure);
       } else if (!messages.isEmpty()) {
+        judge();
         reply.complete(reply(messages, since, hasGap));
       } else {
         feeds.use(room, this::lookAfterNothing);

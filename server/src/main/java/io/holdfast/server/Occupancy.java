@@ -38,7 +38,7 @@ final class Occupancy {
   }
 
   /**
-   * {@return the first rooms after a name}
+   * {@return the first public rooms after a name}
    *
    * @param after the name; an empty one comes before all others
    * @param count most rooms of the page
@@ -46,6 +46,10 @@ final class Occupancy {
   Page after(String after, int count) {
     List<RoomPeople> rooms = new ArrayList<>();
     for (Map.Entry<String, Integer> room : people.tailMap(after, false).entrySet()) {
+      if (Access.isPrivate(room.getKey())) {
+        // By their names they come after all others.
+        break;
+      }
       if (rooms.size() == count) {
         return new Page(rooms, true);
       }

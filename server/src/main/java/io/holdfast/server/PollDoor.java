@@ -22,12 +22,12 @@ final class PollDoor implements HttpDoor.Answer {
 
   static HttpDoor create(DoorKeeper keeper) {
     Map<String, HttpDoor.Answer> answers =
-        Map.of("GET", new PollDoor(keeper.feeds()), "POST", new HttpPosts(keeper));
+        Map.of("GET", keeper.reading(new PollDoor(keeper.feeds())), "POST", new HttpPosts(keeper));
     return new HttpDoor(PATH, answers, keeper, () -> 0);
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room) {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) {
     LastMessages known = feeds.last(room);
     if (known != null) {
       return CompletableFuture.completedFuture(reply(known));

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,15 +42,17 @@ final class Poster {
    * @param listener learns what became of it
    * @throws Refusal if it does not fit
    */
-  void post(String room, Identity who, @Nullable JsonNode posted, Chat.PostListener listener)
+  void post(String room, Asker who, @Nullable JsonNode posted, Chat.PostListener listener)
       throws Refusal {
     if (posted == null || !posted.isObject()) {
       throw unfit();
     }
     String name = chat.rules().name(text(posted, "user", Person.ANONYMOUS));
-    Person guest = new Person(who.guestId().orElse(personId), name);
     String text = chat.rules().text(text(posted, "text", ""));
-    chat.post(room, id(posted), who.person().orElse(guest), text, listener);
+    Asker asker = who.id() == null ? who.withId(personId) : who;
+    Person guest = new Person(Objects.requireNonNullElse(who.id(), personId), name);
+    Person person = who.identity().person().orElse(guest);
+    chat.post(asker, new Post(room, id(posted), person, text), listener);
   }
 
   /** {@return the id, which is one that nothing else has if the client gave none} */

@@ -35,9 +35,21 @@ final class Refusal extends Exception {
     SIGN_IN_FIRST,
     /** The page that asks may not, or who asks may not. */
     FORBIDDEN,
+    /** There is no such private room, or who asks is not of it. */
+    NOT_YOURS,
+    /** Who asks may read the room and say nothing in it. */
+    READ_ONLY,
+    /** There are as many people of the room as there may be. */
+    ROOM_FULL,
+    /** A private room would be left without an owner. */
+    LAST_OWNER,
+    /** There is no such invitation, or not any more. */
+    NO_INVITATION,
+    /** There are too many invitations of one person, or links of one room. */
+    TOO_MANY_INVITATIONS,
     /** The request is longer than one may be; over a socket it ends the connection instead. */
     TOO_LARGE,
-    /** The connection is in as many rooms as it may be. */
+    /** The connection is in as many rooms, or the person of as many private ones, as may be. */
     TOO_MANY_ROOMS,
     /** The connection asks too often; worth another try later. */
     TOO_FAST,

@@ -74,6 +74,26 @@ final class Request {
       case "read" -> new ClientMessage.Read(position());
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
       case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
+      default -> ofRooms();
+    };
+  }
+
+  private ClientMessage ofRooms() throws Refusal {
+    return switch (type) {
+      case "create" -> new ClientMessage.Create(text("title"), text("id"));
+      case "rooms" -> new ClientMessage.Rooms();
+      case "members" -> new ClientMessage.Members(text("room"));
+      case "invite" ->
+          new ClientMessage.Invite(text("room"), text("person"), word("name"), text("role"));
+      case "link" ->
+          new ClientMessage.Link(text("room"), text("role"), number("seconds"), number("uses"));
+      case "revoke" -> new ClientMessage.Revoke(text("room"), word("person"), word("link"));
+      case "accept" -> new ClientMessage.Accept(word("room"), word("token"));
+      case "decline" -> new ClientMessage.Decline(text("room"));
+      case "role" -> new ClientMessage.ChangeRole(text("room"), text("person"), text("role"));
+      case "remove" -> new ClientMessage.Remove(text("room"), text("person"));
+      case "quit" -> new ClientMessage.Quit(text("room"));
+      case "close" -> new ClientMessage.Close(text("room"));
       default -> throw unfit("There is no such type of request.");
     };
   }

@@ -5,7 +5,12 @@ import io.holdfast.log.HistoryTail;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +27,28 @@ final class Room {
   private final MessageLog log;
   private final HistoryTail<ChatMessage> tail;
   private final Occupancy occupancy;
+  private final Access access;
   private final Audience audience;
   private final Attendance people = new Attendance();
+
+  /** Those who are here, and as whom they came in; they are let in when the end of it was read. */
+  private final Map<Visitor, Newcomer> newcomers = new HashMap<>();
+
+  private final Set<Visitor> admitted = new HashSet<>();
   private final List<Consumer<List<ChatMessage>>> watchers = new ArrayList<>();
   private boolean isCountDue;
 
-  Room(String name, MessageLog log, HistoryTail<ChatMessage> tail, Occupancy occupancy) {
+  Room(
+      String name,
+      MessageLog log,
+      HistoryTail<ChatMessage> tail,
+      Occupancy occupancy,
+      Access access) {
     this.name = name;
     this.log = log;
     this.tail = tail;
     this.occupancy = occupancy;
+    this.access = access;
     this.audience = new Audience(name);
   }
 
@@ -43,6 +60,7 @@ final class Room {
   void enter(Newcomer newcomer) {
     people.add(newcomer.visitor());
     occupancy.set(name, people.size());
+    newcomers.put(newcomer.visitor(), newcomer);
     if (newcomer.since() == null) {
       tail.recent(page -> admit(newcomer, page));
     } else {
@@ -67,8 +85,10 @@ final class Room {
                 page.hasMore(),
                 page.hasGap(),
                 people.named(ChatLimits.NAMED_PEOPLE),
-                people.size()));
+                people.size(),
+                access.standing(name, visitor.asker())));
     visitor.join(audience);
+    admitted.add(visitor);
   }
 
   void leave(Visitor visitor) {
@@ -77,8 +97,51 @@ final class Room {
       return;
     }
     occupancy.set(name, people.size());
-    visitor.part(audience);
+    newcomers.remove(visitor);
+    if (admitted.remove(visitor)) {
+      visitor.part(audience);
+    }
     tell(people.isHere(person), new ServerMessage.Left(name, person, people.size()));
+  }
+
+  /**
+   * Lets those go who may not be here any more.
+   *
+   * @param reasons for people by id, in place of what the refusal says
+   * @return those who were told so
+   */
+  Set<Visitor> judge(Map<String, String> reasons) {
+    Set<Visitor> told = new HashSet<>();
+    for (Visitor visitor : List.copyOf(newcomers.keySet())) {
+      try {
+        access.requireRead(name, visitor.asker());
+      } catch (Refusal refusal) {
+        String reason = reasons.getOrDefault(visitor.person().id(), refusal.reason());
+        if (expel(visitor, new ServerMessage.Removed(name, refusal.code(), reason), refusal)) {
+          told.add(visitor);
+        }
+      }
+    }
+    return told;
+  }
+
+  /** {@return whether it was told that it is removed, having been let in before} */
+  private boolean expel(Visitor visitor, ServerMessage.Removed removed, Refusal refusal) {
+    Newcomer newcomer = Objects.requireNonNull(newcomers.get(visitor), "is here");
+    boolean wasAdmitted = admitted.contains(visitor);
+    leave(visitor);
+    if (wasAdmitted) {
+      newcomer.gone().run();
+      visitor.tell(removed);
+    } else {
+      newcomer.refuse(refusal);
+    }
+    return wasAdmitted;
+  }
+
+  /** Tells all who are here. */
+  void tell(ServerMessage message) {
+    audience.tell(message);
   }
 
   /** Tells of a coming or going, unless the person is here by another connection all the time. */

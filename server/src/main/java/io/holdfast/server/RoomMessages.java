@@ -29,12 +29,12 @@ final class RoomMessages implements HttpHandler {
   private static final Pattern PATH = Pattern.compile("/rooms/(.*)/messages");
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
+  private final DoorKeeper keeper;
   private final Chat chat;
-  private final Gate gate;
 
-  RoomMessages(Chat chat, Gate gate) {
-    this.chat = chat;
-    this.gate = gate;
+  RoomMessages(DoorKeeper keeper) {
+    this.keeper = keeper;
+    this.chat = keeper.chat();
   }
 
   /** What is answered. */
@@ -50,14 +50,13 @@ final class RoomMessages implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
     }
     try {
-      gate.admit(call);
-      return read(path.group(1), call).handle(RoomMessages::reply);
+      return read(path.group(1), keeper.ask(call), call).handle(RoomMessages::reply);
     } catch (Refusal refusal) {
       return CompletableFuture.completedFuture(reply(null, refusal));
     }
   }
 
-  private CompletionStage<HistoryPage<ChatMessage>> read(String name, HttpCall call)
+  private CompletionStage<HistoryPage<ChatMessage>> read(String name, Asker who, HttpCall call)
       throws Refusal {
     String room = chat.rules().room(name);
     int count = chat.rules().pageCount(QueryNumber.of(call, "limit").orElse(null));
@@ -65,7 +64,7 @@ final class RoomMessages implements HttpHandler {
     Optional<Long> before = QueryNumber.of(call, "before");
     if (after.isEmpty()) {
       LogPosition position = new LogPosition(chat.rules().position(before.orElse(Long.MAX_VALUE)));
-      return chat.history().readBefore(room, position, count);
+      return chat.readBefore(room, who, position, count);
     }
     if (before.isPresent()) {
       throw new Refusal(
@@ -73,7 +72,7 @@ final class RoomMessages implements HttpHandler {
     }
     LogPosition position = new LogPosition(chat.rules().position(after.get()));
     String epoch = call.query("epoch").orElse(chat.history().epoch());
-    return chat.history().readAfter(room, new HistorySince(epoch, position), count);
+    return chat.readAfter(room, who, new HistorySince(epoch, position), count);
   }
 
   /** Either of them is there. */

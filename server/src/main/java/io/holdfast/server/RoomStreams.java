@@ -4,9 +4,7 @@ import io.holdfast.netty.HttpStream;
 import io.holdfast.netty.HttpStreamGroup;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +25,13 @@ final class RoomStreams {
 
     /** {@return what they are sent when nothing was said for a while} */
     ByteBuffer quiet(LastMessages last);
+
+    /** {@return what a stream is sent last that may not go on} */
+    ByteBuffer refused(Refusal refusal);
   }
 
   private final Chat chat;
+  private final Access access;
   private final Feeds feeds;
   private final DoorLimits limits;
   private final Layout layout;
@@ -37,13 +39,44 @@ final class RoomStreams {
 
   RoomStreams(DoorKeeper keeper, Layout layout) {
     this.chat = keeper.chat();
+    this.access = keeper.access();
     this.feeds = keeper.feeds();
     this.limits = keeper.limits();
     this.layout = layout;
+    access.onChange(this::judge);
   }
 
-  /** Sends the stream what is said in the room from now on. */
-  void join(Feed feed, HttpStream stream) {
+  private void judge(String room) {
+    Streams streams = rooms.get(room);
+    if (streams != null) {
+      streams.judge();
+    }
+  }
+
+  /**
+   * Ends a stream that may not hear what is said in a room, with the reason.
+   *
+   * @return whether it may
+   */
+  boolean mayHear(String room, HttpStream stream, Asker who) {
+    try {
+      access.requireRead(room, who);
+      return true;
+    } catch (Refusal refusal) {
+      stream.send(layout.refused(refusal));
+      stream.end();
+      return false;
+    }
+  }
+
+  /**
+   * Sends the stream what was said last in the room, and what is from now on, if it may hear it.
+   */
+  void join(Feed feed, HttpStream stream, Asker who, ByteBuffer last) {
+    if (!mayHear(feed.room(), stream, who)) {
+      return;
+    }
+    stream.send(last);
     Streams streams = rooms.get(feed.room());
     if (streams == null) {
       streams = new Streams(feed);
@@ -51,7 +84,7 @@ final class RoomStreams {
       feeds.listen(feed, streams);
       streams.watchForQuiet();
     }
-    streams.add(stream);
+    streams.add(stream, who);
   }
 
   /** The streams of one room. */
@@ -59,7 +92,7 @@ final class RoomStreams {
 
     private final Feed feed;
     private final HttpStreamGroup group = new HttpStreamGroup();
-    private final Set<HttpStream> members = new HashSet<>();
+    private final Map<HttpStream, Asker> members = new HashMap<>();
     private LastMessages last;
     private boolean isQuiet;
 
@@ -68,8 +101,8 @@ final class RoomStreams {
       this.last = feed.last();
     }
 
-    void add(HttpStream stream) {
-      members.add(stream);
+    void add(HttpStream stream, Asker who) {
+      members.put(stream, who);
       group.add(stream);
       stream.onClose(() -> chat.inOrder(() -> remove(stream)));
     }
@@ -79,6 +112,21 @@ final class RoomStreams {
       if (members.isEmpty() && rooms.remove(feed.room(), this)) {
         feeds.ignore(feed, this);
       }
+    }
+
+    /** Ends those that may not hear it any more. */
+    void judge() {
+      Map.copyOf(members)
+          .forEach(
+              (stream, who) -> {
+                try {
+                  access.requireRead(feed.room(), who);
+                } catch (Refusal refusal) {
+                  group.remove(stream);
+                  stream.send(layout.refused(refusal));
+                  stream.end();
+                }
+              });
     }
 
     @Override

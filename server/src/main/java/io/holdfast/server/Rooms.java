@@ -6,6 +6,7 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,14 @@ final class Rooms {
   private final MessageLog log;
   private final History<ChatMessage> history;
   private final Occupancy occupancy;
+  private final Access access;
   private final Map<String, Room> rooms = new HashMap<>();
 
-  Rooms(MessageLog log, History<ChatMessage> history, Occupancy occupancy) {
+  Rooms(MessageLog log, History<ChatMessage> history, Occupancy occupancy, Access access) {
     this.log = log;
     this.history = history;
     this.occupancy = occupancy;
+    this.access = access;
   }
 
   void enter(String name, Newcomer newcomer) {
@@ -36,6 +39,30 @@ final class Rooms {
     if (room != null) {
       room.leave(visitor);
       removeIfDeserted(name, room);
+    }
+  }
+
+  /**
+   * Lets those go who may not be in a room any more.
+   *
+   * @param reasons for people by id, in place of what the refusal says
+   * @return those who were told so
+   */
+  Set<Visitor> judge(String name, Map<String, String> reasons) {
+    Room room = rooms.get(name);
+    if (room == null) {
+      return Set.of();
+    }
+    Set<Visitor> told = room.judge(reasons);
+    removeIfDeserted(name, room);
+    return told;
+  }
+
+  /** Tells those who are in a room. */
+  void tell(String name, ServerMessage message) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.tell(message);
     }
   }
 
@@ -70,7 +97,7 @@ final class Rooms {
     if (present != null) {
       return present;
     }
-    Room opened = new Room(name, log, history.tail(name), occupancy);
+    Room opened = new Room(name, log, history.tail(name), occupancy, access);
     rooms.put(name, opened);
     // Whoever it was opened for may be gone when it is loaded.
     opened.load(() -> removeIfDeserted(name, opened));

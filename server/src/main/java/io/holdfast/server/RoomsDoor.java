@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code GET /rooms}: the rooms that people are in now, page by page, see docs/protocol.md. Safe
- * for use by several threads.
+ * {@code GET /rooms}: the public rooms that people are in now, page by page, see docs/protocol.md.
+ * Safe for use by several threads.
  */
 final class RoomsDoor implements HttpDoor.Answer {
 
@@ -28,8 +28,7 @@ final class RoomsDoor implements HttpDoor.Answer {
 
   /** It is about all rooms, so which one is asked for does not matter. */
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
-      throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     int count = chat.rules().pageCount(QueryNumber.of(call, "limit").orElse(null));
     Optional<String> after = call.query("after");
     String first = after.isEmpty() ? "" : chat.rules().room(after.get());

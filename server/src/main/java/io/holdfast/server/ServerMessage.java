@@ -26,6 +26,14 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Visitors.class, name = "visitors"),
   @JsonSubTypes.Type(value = ServerMessage.Renamed.class, name = "renamed"),
   @JsonSubTypes.Type(value = ServerMessage.Named.class, name = "named"),
+  @JsonSubTypes.Type(value = ServerMessage.Yours.class, name = "room"),
+  @JsonSubTypes.Type(value = ServerMessage.AllYours.class, name = "rooms"),
+  @JsonSubTypes.Type(value = ServerMessage.Invited.class, name = "invited"),
+  @JsonSubTypes.Type(value = ServerMessage.Uninvited.class, name = "uninvited"),
+  @JsonSubTypes.Type(value = ServerMessage.Members.class, name = "members"),
+  @JsonSubTypes.Type(value = ServerMessage.Member.class, name = "member"),
+  @JsonSubTypes.Type(value = ServerMessage.Link.class, name = "link"),
+  @JsonSubTypes.Type(value = ServerMessage.Removed.class, name = "removed"),
   @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,14 +45,15 @@ sealed interface ServerMessage {
   /** The limits that a page should know. */
   record Limits(int text, int name, int rooms) {}
 
-  /** The answer to {@code enter}. */
+  /** The answer to {@code enter}; the standing is there in a private room. */
   record Entered(
       String room,
       List<ChatMessage> messages,
       boolean more,
       boolean gap,
       List<Person> people,
-      int visitors)
+      int visitors,
+      @Nullable Standing standing)
       implements ServerMessage {}
 
   /** Somebody said something. */
@@ -102,6 +111,62 @@ sealed interface ServerMessage {
 
   /** The answer to {@code name}. */
   record Named(Person person) implements ServerMessage {}
+
+  /** The answer to {@code create} and {@code accept}; and whenever a room, or a role, is new. */
+  record Yours(String room, String title, Role role) implements ServerMessage {
+
+    static Yours of(PrivateRoom room, Role role) {
+      return new Yours(room.name(), room.title(), role);
+    }
+  }
+
+  /** The answer to {@code rooms}. */
+  record AllYours(List<Yours> rooms, List<Invited> invitations) implements ServerMessage {}
+
+  /** Somebody may come into a private room. */
+  record Invited(String room, String title, Role role, Person by) implements ServerMessage {
+
+    static Invited of(PrivateRoom room, Invitation invitation) {
+      return new Invited(room.name(), room.title(), invitation.role(), invitation.by());
+    }
+  }
+
+  /** The invitation is not there any more; also the answer to {@code decline}. */
+  record Uninvited(String room) implements ServerMessage {}
+
+  /** The answer to {@code members} and what changes them; owners alone see who may come. */
+  record Members(
+      String room,
+      String title,
+      Role role,
+      List<RoomPerson> people,
+      @Nullable List<Invitation> invited,
+      @Nullable List<ShownLink> links)
+      implements ServerMessage {}
+
+  /** A link without its token. */
+  record ShownLink(String id, Role role, long ends, int uses) {
+
+    static ShownLink of(InviteLink link) {
+      return new ShownLink(link.id(), link.role(), link.ends(), link.uses());
+    }
+  }
+
+  /** Somebody has another role; without one they are not of the room any more. */
+  record Member(String room, Person person, @Nullable Role role) implements ServerMessage {}
+
+  /** The answer to {@code link}: who knows the token may come in. */
+  record Link(String room, String token, String id, Role role, long ends, int uses)
+      implements ServerMessage {
+
+    @Override
+    public String toString() {
+      return "Link[id=" + id + "]";
+    }
+  }
+
+  /** One is in the room no more; also the answer to {@code quit} and {@code close}. */
+  record Removed(String room, Refusal.Code code, String reason) implements ServerMessage {}
 
   /** A request that was not carried out. */
   record Refused(

@@ -31,7 +31,7 @@ final class SmallDialect {
 
   void open() {
     lobby.watch(this::changed);
-    sockets.onConnection(socket -> gate.open(socket, who -> welcome(socket, who)));
+    sockets.onConnection(socket -> gate.open(socket, who -> welcome(socket, asker(socket, who))));
   }
 
   private void changed(LastMessages messages) {
@@ -40,7 +40,11 @@ final class SmallDialect {
     }
   }
 
-  private void welcome(WebSocket socket, Identity who) {
+  private static Asker asker(WebSocket socket, Identity who) {
+    return Asker.of(who, null, socket.request().remoteAddress());
+  }
+
+  private void welcome(WebSocket socket, Asker who) {
     tellLast(socket);
     Poster guest = lobby.guest();
     socket.onMessage(message -> received(socket, guest, who, message));
@@ -53,7 +57,7 @@ final class SmallDialect {
     }
   }
 
-  private void received(WebSocket socket, Poster guest, Identity who, Message message) {
+  private void received(WebSocket socket, Poster guest, Asker who, Message message) {
     if (!message.isText()) {
       socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
       return;

@@ -20,10 +20,9 @@ final class SocketIoLine implements Line {
   }
 
   /** Begins a session. Called on the loop of the connection. */
-  static void open(
-      Chat chat, Correspondence correspondence, ChatLimits limits, Socket socket, Caller caller) {
+  static void open(ChatDesk desk, Socket socket, Caller caller) {
     SocketIoLine line = new SocketIoLine(socket);
-    ChatSession session = new ChatSession(chat, correspondence, limits, line, caller);
+    ChatSession session = new ChatSession(desk, line, caller);
     socket.onAny(event -> line.received(session, event));
     socket.onDisconnect(reason -> session.close());
     session.open();

@@ -27,7 +27,7 @@ final class StreamCount {
    * @param opened takes the stream
    * @throws Refusal if there are as many as may be
    */
-  HttpReply open(String contentType, Identity who, Consumer<HttpStream> opened) throws Refusal {
+  HttpReply open(String contentType, Asker who, Consumer<HttpStream> opened) throws Refusal {
     if (count.get() >= maxCount) {
       throw new Refusal(
           Refusal.Code.OVERLOADED, "Too many streams are open; try again, or ask at /poll.");
@@ -40,7 +40,7 @@ final class StreamCount {
         .withStream(
             stream -> {
               count.incrementAndGet();
-              Runnable forget = who.closeAtEnd(stream::cut);
+              Runnable forget = who.identity().closeAtEnd(stream::cut);
               stream.onClose(
                   () -> {
                     count.decrementAndGet();

@@ -2,8 +2,8 @@ package io.holdfast.server;
 
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
-import io.holdfast.netty.HttpStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,25 +29,29 @@ final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   static HttpDoor create(DoorKeeper keeper) {
     StreamDoor door = new StreamDoor(keeper);
-    Map<String, HttpDoor.Answer> answers = Map.of("GET", door, "POST", new HttpPosts(keeper));
+    Map<String, HttpDoor.Answer> answers =
+        Map.of("GET", keeper.reading(door), "POST", new HttpPosts(keeper));
     return new HttpDoor(PATH, answers, keeper, door.count::now);
   }
 
   @Override
-  public CompletionStage<HttpReply> answer(HttpCall call, Identity who, String room)
-      throws Refusal {
+  public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     return CompletableFuture.completedFuture(
-        count.open(CONTENT_TYPE, who, stream -> feeds.use(room, feed -> begin(feed, stream))));
-  }
-
-  private void begin(Feed feed, HttpStream stream) {
-    stream.send(feed.last().json());
-    streams.join(feed, stream);
+        count.open(
+            CONTENT_TYPE,
+            who,
+            stream ->
+                feeds.use(room, feed -> streams.join(feed, stream, who, feed.last().json()))));
   }
 
   @Override
   public ByteBuffer change(LastMessages before, LastMessages now) {
     return now.json();
+  }
+
+  @Override
+  public ByteBuffer refused(Refusal refusal) {
+    return ByteBuffer.wrap((HttpRefusals.json(refusal) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same again: whoever reads it shows what there is, as before. */

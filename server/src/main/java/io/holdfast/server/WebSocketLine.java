@@ -14,14 +14,9 @@ final class WebSocketLine implements Line {
   }
 
   /** Begins a session. Called on the loop of the connection. */
-  static void open(
-      Chat chat,
-      Correspondence correspondence,
-      ChatLimits limits,
-      WebSocket socket,
-      Caller caller) {
+  static void open(ChatDesk desk, WebSocket socket, Caller caller) {
     WebSocketLine line = new WebSocketLine(socket);
-    ChatSession session = new ChatSession(chat, correspondence, limits, line, caller);
+    ChatSession session = new ChatSession(desk, line, caller);
     socket.onMessage(message -> line.received(session, message));
     socket.onClose(event -> session.close());
     session.open();

@@ -87,7 +87,8 @@ final class ChatJsonTest {
     assertThat(ChatJson.write(new ServerMessage.Posted("/", "id-17", 17)))
         .isEqualTo("{\"type\":\"posted\",\"room\":\"/\",\"id\":\"id-17\",\"position\":17}");
     assertThat(
-            ChatJson.write(new ServerMessage.Entered("/", List.of(), true, false, List.of(ADA), 1)))
+            ChatJson.write(
+                new ServerMessage.Entered("/", List.of(), true, false, List.of(ADA), 1, null)))
         .isEqualTo(
             "{\"type\":\"entered\",\"room\":\"/\",\"messages\":[],\"more\":true,\"gap\":false,"
                 + "\"people\":[{\"id\":\"a\",\"name\":\"Ada\"}],\"visitors\":1}");

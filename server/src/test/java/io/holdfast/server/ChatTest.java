@@ -26,7 +26,7 @@ final class ChatTest {
   private static final String ROOM = "room";
 
   private final FaultyLog log = new FaultyLog();
-  private final Chat chat = new Chat(log, new ChatRules(ChatLimits.DEFAULT));
+  private final Chat chat = Guest.chat(log);
   private final Person ada = new Person("a", "Ada");
 
   @AfterEach
@@ -37,11 +37,7 @@ final class ChatTest {
   /** What became of a post: its position, or the code of its refusal. */
   private CompletableFuture<Object> post(String room, String id, String text) {
     CompletableFuture<Object> outcome = new CompletableFuture<>();
-    chat.post(
-        room,
-        id,
-        ada,
-        text,
+    Chat.PostListener listener =
         new Chat.PostListener() {
           @Override
           public void posted(long position) {
@@ -52,7 +48,12 @@ final class ChatTest {
           public void refused(Refusal refusal) {
             outcome.complete(refusal.code());
           }
-        });
+        };
+    try {
+      chat.post(Guest.asker(ada), new Post(room, id, ada, text), listener);
+    } catch (Refusal refusal) {
+      listener.refused(refusal);
+    }
     return outcome.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -48,6 +48,7 @@ final class FaultyLog implements MessageLog {
     return held;
   }
 
+  /** {@return how often entries were read} */
   int readCount() {
     return readCount.get();
   }
@@ -73,12 +74,14 @@ final class FaultyLog implements MessageLog {
   @Override
   public CompletionStage<List<LogEntry>> readBefore(
       Set<String> streams, LogPosition position, int count) {
+    readCount.incrementAndGet();
     return handedOver(log.readBefore(streams, position, count));
   }
 
   @Override
   public CompletionStage<List<LogEntry>> readAfter(
       Set<String> streams, LogPosition position, int count) {
+    readCount.incrementAndGet();
     return handedOver(log.readAfter(streams, position, count));
   }
 
@@ -93,7 +96,6 @@ final class FaultyLog implements MessageLog {
   }
 
   private <T> CompletionStage<T> handedOver(CompletionStage<T> result) {
-    readCount.incrementAndGet();
     if (failsReads) {
       return CompletableFuture.failedFuture(new LogException(LogError.READ_FAILED, "as planned"));
     }

@@ -2,6 +2,7 @@ package io.holdfast.server;
 
 import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.MessageLog;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,23 @@ final class Guest implements Visitor {
   private static final int PATIENCE_SECONDS = 30;
 
   private final BlockingQueue<ServerMessage> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
   private volatile Person person;
   private volatile boolean isIn;
 
   Guest(String name) {
     this.person = new Person("id of " + name, name);
+  }
+
+  /** {@return a chat of rooms that are all public} */
+  static Chat chat(MessageLog log) {
+    Access access = new Access(new PrivateRooms(log, RoomLimits.DEFAULT));
+    return new Chat(log, new ChatRules(ChatLimits.DEFAULT), access);
+  }
+
+  /** {@return a guest who asks, by that id} */
+  static Asker asker(Person person) {
+    return new Asker(Identity.GUEST, person.id(), "127.0.0.1");
   }
 
   void rename(String name) {
@@ -25,12 +38,12 @@ final class Guest implements Visitor {
 
   /** {@return itself at the door of a room} */
   Newcomer atTheDoor() {
-    return new Newcomer(this, null, this::tell);
+    return new Newcomer(this, null, this::tell, refusals::add, () -> {});
   }
 
   /** {@return itself at the door of a room that it has been in} */
   Newcomer after(String epoch, LogPosition after) {
-    return new Newcomer(this, new HistorySince(epoch, after), this::tell);
+    return new Newcomer(this, new HistorySince(epoch, after), this::tell, refusals::add, () -> {});
   }
 
   /** {@return what it is told on entering a room} */
@@ -65,6 +78,25 @@ final class Guest implements Visitor {
   @Override
   public Person person() {
     return person;
+  }
+
+  /** {@return why it was not let in} */
+  Refusal refusal() throws InterruptedException {
+    Refusal refusal = refusals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (refusal == null) {
+      throw new AssertionError("was not refused");
+    }
+    return refusal;
+  }
+
+  @Override
+  public Asker asker() {
+    return asker(person);
+  }
+
+  @Override
+  public boolean isLasting() {
+    return true;
   }
 
   @Override

@@ -37,4 +37,14 @@ final class OccupancyTest {
 
     assertThat(occupancy.after("", 10).rooms()).isEmpty();
   }
+
+  @Test
+  void privateRoomIsNamedToNobody() {
+    occupancy.set("z", 1);
+    occupancy.set("~9f", 2);
+
+    assertThat(occupancy.after("", 10).rooms()).containsExactly(new RoomPeople("z", 1));
+    assertThat(occupancy.after("", 1).more()).isFalse();
+    assertThat(occupancy.after("~", 10).rooms()).isEmpty();
+  }
 }

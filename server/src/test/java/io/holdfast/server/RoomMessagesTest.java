@@ -19,7 +19,7 @@ final class RoomMessagesTest {
   private static final String LAST = "/rooms/boats/messages";
 
   private final FaultyLog log = new FaultyLog();
-  private final Chat chat = new Chat(log, new ChatRules(ChatLimits.DEFAULT));
+  private final Chat chat = Guest.chat(log);
   private final HoldfastServer server = Page.server();
 
   @BeforeEach
@@ -27,7 +27,14 @@ final class RoomMessagesTest {
     server
         .http(
             RoomMessages.PATHS,
-            new RoomMessages(chat, new Gate(AllowedOrigins.OWN, Identities.GUESTS)))
+            new RoomMessages(
+                new DoorKeeper(
+                    chat,
+                    new Feeds(chat, 1),
+                    new Posters(chat, ChatLimits.DEFAULT, new PersonIds(), 2),
+                    new Gate(AllowedOrigins.OWN, Identities.GUESTS),
+                    DoorLimits.DEFAULT,
+                    ChatLimits.DEFAULT.messageBytes())))
         .start();
   }
 
@@ -38,13 +45,12 @@ final class RoomMessagesTest {
   }
 
   /** Says something; returns where it is. */
-  private long say(String text) {
+  private long say(String text) throws Refusal {
     CompletableFuture<Long> outcome = new CompletableFuture<>();
+    Person ada = new Person("a", "Ada");
     chat.post(
-        "boats",
-        "id-of-" + text,
-        new Person("a", "Ada"),
-        text,
+        Guest.asker(ada),
+        new Post("boats", "id-of-" + text, ada, text),
         new Chat.PostListener() {
           @Override
           public void posted(long position) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RoomsDoorTest {
 
   private final FaultyLog log = new FaultyLog();
-  private final Chat chat = new Chat(log, new ChatRules(ChatLimits.DEFAULT));
+  private final Chat chat = Guest.chat(log);
   private final HoldfastServer server = Page.server();
 
   @BeforeEach

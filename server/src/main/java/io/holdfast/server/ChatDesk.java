@@ -1,0 +1,12 @@
+package io.holdfast.server;
+
+/**
+ * What the sessions of the chat have in common.
+ *
+ * @param chat that they are at
+ * @param correspondence of those who are there
+ * @param roomRequests takes what is asked about private rooms
+ * @param limits of each of them
+ */
+record ChatDesk(
+    Chat chat, Correspondence correspondence, RoomRequests roomRequests, ChatLimits limits) {}

@@ -1,0 +1,72 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogValue;
+import io.holdfast.socketio.spi.MessageLog;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One kind of record as values of the log, in JSON. */
+final class KeptValues<T> {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final int PAGE = 1000;
+
+  private final String table;
+  private final Class<T> type;
+
+  /**
+   * Names a table.
+   *
+   * @param table that they are in
+   * @param type of them
+   */
+  KeptValues(String table, Class<T> type) {
+    this.table = table;
+    this.type = type;
+  }
+
+  String table() {
+    return table;
+  }
+
+  LogValue value(String key, T kept) {
+    return LogValue.of(table, key, MAPPER.writeValueAsBytes(kept));
+  }
+
+  /**
+   * Reads all of them, a page at a time. Blocks.
+   *
+   * @throws LogException if they cannot be read
+   */
+  void readAll(MessageLog log, Consumer<T> reader) {
+    String last = "";
+    List<LogValue> page;
+    do {
+      page = read(log, last);
+      page.forEach(value -> reader.accept(parse(value)));
+      last = page.isEmpty() ? last : page.get(page.size() - 1).key();
+    } while (page.size() == PAGE);
+  }
+
+  private List<LogValue> read(MessageLog log, String after) {
+    try {
+      return log.list(table, after, PAGE).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LogException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private T parse(LogValue value) {
+    ByteBuffer payload = value.payload();
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    return MAPPER.readValue(bytes, type);
+  }
+}

@@ -37,9 +37,9 @@ final class EventReaderTest {
   }
 
   @Test
-  void commentsAndUnknownFieldsAreIgnored() throws Exception {
-    assertThat(read("\ufeff:\n\n: hello\nretry: 5\ndata: a\n\n:\n\n"))
-        .containsExactly(new Event("", "", "a"));
+  void markOfTheBeginningCommentsAndUnknownFieldsAreIgnored() throws Exception {
+    assertThat(read("\ufeffdata: a\n\n: hello\nretry: 5\ndata: b\n\n:\n\n"))
+        .containsExactly(new Event("", "", "a"), new Event("", "", "b"));
   }
 
   @Test

@@ -227,16 +227,22 @@ final class PrivateRooms {
       try {
         PrivateRoom after = pending.change.of(before);
         if (Objects.equals(before, after)) {
+          forgetIfNone(held);
           pending.done.complete(after);
         } else {
           requireRoom(before, after);
           handIn(held, after, pending);
         }
       } catch (Refusal refusal) {
+        forgetIfNone(held);
         pending.done.completeExceptionally(refusal);
       }
     }
-    if (!held.isChanging && held.kept == null) {
+  }
+
+  /** Before anybody is told what became of it, so that it does not count any more. */
+  private void forgetIfNone(Held held) {
+    if (held.kept == null && held.waiting.isEmpty()) {
       rooms.remove(held.name, held);
     }
   }
@@ -315,6 +321,7 @@ final class PrivateRooms {
       if (gone != null) {
         unindex(gone, held.kept);
       }
+      forgetIfNone(held);
     }
   }
 

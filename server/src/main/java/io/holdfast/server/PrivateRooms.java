@@ -99,7 +99,7 @@ final class PrivateRooms {
 
   /** {@return how many there are} */
   int size() {
-    return rooms.size();
+    return (int) rooms.values().stream().filter(held -> held.kept != null).count();
   }
 
   /** {@return a room, or null if there is none of that name} */

@@ -12,6 +12,7 @@ final class BatchWriter {
   private final Transaction transaction;
   private final EntryWriter entries;
   private final ValueWriter values;
+  private final EntryRedactor redactor;
 
   /** Of what was committed; written by the log's thread, read by all. */
   private volatile LogPosition last;
@@ -20,12 +21,18 @@ final class BatchWriter {
     this.transaction = new Transaction(connection, "BEGIN IMMEDIATE");
     this.entries = new EntryWriter(connection, streams);
     this.values = new ValueWriter(connection);
+    this.redactor = new EntryRedactor(connection);
     this.last = new LogPosition(entries.lastAppended());
   }
 
   /** {@return the position of the last entry that was committed} */
   LogPosition last() {
     return last;
+  }
+
+  /** {@return what wipes redacted text out of the files} */
+  EntryRedactor redactor() {
+    return redactor;
   }
 
   /**
@@ -37,10 +44,13 @@ final class BatchWriter {
    */
   int write(List<PendingAppend> batch, Instant time) throws SQLException {
     try {
+      redactor.prepare(batch);
       transaction.begin();
       int appendedCount = entries.write(batch, time);
       values.write(batch);
+      redactor.write(batch);
       transaction.commit();
+      redactor.committed();
       if (appendedCount > 0) {
         last = new LogPosition(entries.lastAppended());
       }
@@ -48,6 +58,7 @@ final class BatchWriter {
     } catch (Throwable e) {
       entries.rolledBack(e);
       values.rolledBack(e);
+      redactor.rolledBack(e);
       transaction.rollBack(e);
       throw e;
     }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ final class EntryReader {
     this.afterInAll =
         new LazyStatement(
             connection, "SELECT position FROM entry WHERE position > ? ORDER BY position LIMIT ?");
-    this.rows = new EntryRows(connection);
+    this.rows = EntryRows.readable(connection);
   }
 
   List<LogEntry> readBefore(Set<String> streams, LogPosition position, int count)
@@ -47,12 +48,13 @@ final class EntryReader {
   private List<LogEntry> read(
       PositionReader positions, Set<String> streams, LogPosition position, int count)
       throws SQLException {
-    return atOneMoment(() -> rows.read(positions.read(streams, position.value(), count)));
+    return atOneMoment(
+        () -> fill(position, count, (from, missing) -> positions.read(streams, from, missing)));
   }
 
   /** {@return the first entries after a position, whatever their streams} */
   List<LogEntry> readAfter(LogPosition position, int count) throws SQLException {
-    return atOneMoment(() -> rows.read(positionsAfter(position.value(), count)));
+    return atOneMoment(() -> fill(position, count, this::positionsAfter));
   }
 
   /** {@return those entries at some positions that there are} */
@@ -71,6 +73,28 @@ final class EntryReader {
       }
     }
     return positions;
+  }
+
+  /** Finds so many positions beyond one, in the direction of the read. */
+  private interface Positions {
+    List<Long> beyond(long from, int count) throws SQLException;
+  }
+
+  /** Reads as many entries as there are, up to a count; more than once where some were redacted. */
+  private List<LogEntry> fill(LogPosition position, int count, Positions positions)
+      throws SQLException {
+    List<LogEntry> entries = new ArrayList<>();
+    long from = position.value();
+    boolean hasMore = true;
+    while (hasMore && entries.size() < count) {
+      int missing = count - entries.size();
+      List<Long> found = positions.beyond(from, missing);
+      entries.addAll(rows.read(found));
+      hasMore = found.size() == missing;
+      from = found.isEmpty() ? from : found.get(found.size() - 1);
+    }
+    entries.sort(Comparator.comparing(LogEntry::position));
+    return entries;
   }
 
   /** Queries that belong together. */

@@ -25,13 +25,24 @@ final class EntryRows {
   private final LazyStatement select;
   private final LazyStatement selectNames;
 
-  EntryRows(Connection connection) {
+  /** {@return rows with those that were redacted, whose payload is empty} */
+  static EntryRows all(Connection connection) {
+    return new EntryRows(connection, "");
+  }
+
+  /** {@return rows without those that were redacted} */
+  static EntryRows readable(Connection connection) {
+    return new EntryRows(connection, " AND e.redacted IS NULL");
+  }
+
+  private EntryRows(Connection connection, String condition) {
     // A CROSS JOIN keeps its order: the positions, which are few, lead to the rows.
     this.select =
         new LazyStatement(
             connection,
             "SELECT e.position, e.id, e.time, e.payload, e.further, s.name FROM json_each(?) AS p"
                 + " CROSS JOIN entry AS e ON e.position = p.value"
+                + condition
                 + " CROSS JOIN stream AS s ON s.number = e.stream");
     this.selectNames =
         new LazyStatement(
@@ -44,7 +55,7 @@ final class EntryRows {
     return read(List.of(position)).get(0);
   }
 
-  /** {@return the entries at some positions, oldest first} */
+  /** {@return the entries at some positions, oldest first, but for those that are not shown} */
   List<LogEntry> read(List<Long> positions) throws SQLException {
     List<LogEntry> entries = new ArrayList<>(positions.size());
     for (int index = 0; index < positions.size(); index += MAX_POSITIONS) {

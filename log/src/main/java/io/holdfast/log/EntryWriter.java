@@ -52,7 +52,7 @@ final class EntryWriter {
 
   EntryWriter(Connection connection, StreamNumbers streams) throws SQLException {
     this.streams = streams;
-    this.rows = new EntryRows(connection);
+    this.rows = EntryRows.all(connection);
     this.insert =
         new LazyStatement(
             connection,

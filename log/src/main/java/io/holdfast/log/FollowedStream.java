@@ -1,6 +1,7 @@
 package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,17 @@ final class FollowedStream<M> {
             follower.said(message);
           }
         });
+  }
+
+  void removed(LogPosition position) {
+    if (tail.remove(position)) {
+      followers.forEach(
+          (follower, isCaughtUp) -> {
+            if (isCaughtUp) {
+              follower.removed(position);
+            }
+          });
+    }
   }
 
   boolean isDeserted() {

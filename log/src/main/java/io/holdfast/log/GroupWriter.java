@@ -53,7 +53,8 @@ final class GroupWriter implements Runnable {
   /** Runs until the queue is closed and empty. */
   @Override
   public void run() {
-    while (queue.take(batch, retention.idleNanos())) {
+    EntryRedactor redactor = writer.redactor();
+    while (queue.take(batch, Math.min(retention.idleNanos(), redactor.idleNanos()))) {
       int count = 0;
       long bytes = 0;
       for (Pending pending : batch) {
@@ -69,6 +70,7 @@ final class GroupWriter implements Runnable {
       appends.clear();
       batch.clear();
       retention.step(committedCount, bytes);
+      redactor.wipe();
     }
   }
 

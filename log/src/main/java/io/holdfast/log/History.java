@@ -6,7 +6,9 @@ import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.LogRedaction;
 import io.holdfast.socketio.spi.MessageLog;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class History<M> {
   private final MessageLog log;
   private final HistoryLimits limits;
   private final Function<LogEntry, M> reader;
+  private final RedactedPositions redacted = new RedactedPositions();
 
   /** Confined to the log's thread. */
   private final Map<String, FollowedStream<M>> followed = new HashMap<>();
@@ -172,6 +175,40 @@ public final class History<M> {
         });
   }
 
+  /**
+   * Takes away for ever what a message says, and tells those who follow a stream, before the
+   * listener. Whatever was read before and is told later leaves it out, too.
+   *
+   * @param position of the message
+   * @param with what is committed together with it, perhaps nothing
+   * @param listener learns the outcome
+   */
+  public void redact(
+      LogPosition position, List<? extends LogChange> with, CommitListener listener) {
+    List<LogChange> changes = new ArrayList<>(with);
+    changes.add(new LogRedaction(position));
+    append(
+        changes,
+        new CommitListener() {
+          @Override
+          public void committed(List<LogEntry> entries) {
+            redacted.add(position);
+            followed.values().forEach(each -> each.removed(position));
+            listener.committed(entries);
+          }
+
+          @Override
+          public void alreadyThere(LogEntry entry) {
+            listener.alreadyThere(entry);
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            listener.failed(cause);
+          }
+        });
+  }
+
   /** Only what {@link #append} appended is told: whoever follows has to append that way. */
   private void tell(LogEntry entry) {
     for (String stream : entry.streams()) {
@@ -257,7 +294,7 @@ public final class History<M> {
   }
 
   List<HeldMessage<M>> hold(List<LogEntry> entries) {
-    return entries.stream().map(this::hold).toList();
+    return redacted.without(entries).stream().map(this::hold).toList();
   }
 
   boolean isOfThisLog(HistorySince since) {

@@ -1,5 +1,7 @@
 package io.holdfast.log;
 
+import io.holdfast.socketio.spi.LogPosition;
+
 /**
  * Learns what is said in a stream of a {@link History}, with nothing missing or doubled between
  * what was said before and what is said now. Called on the log's thread; must not block.
@@ -23,4 +25,11 @@ public interface HistoryFollower<M> {
    * @param message that follows on what was told before
    */
   void said(M message);
+
+  /**
+   * One of the last messages was taken away for ever.
+   *
+   * @param position of it
+   */
+  default void removed(LogPosition position) {}
 }

@@ -87,6 +87,16 @@ public final class HistoryTail<M> {
     return held.message();
   }
 
+  /**
+   * Lets go of a message that was redacted.
+   *
+   * @param position of it
+   * @return whether it was among the last ones
+   */
+  public boolean remove(LogPosition position) {
+    return recent.remove(position);
+  }
+
   /** {@return the last messages, as far as they were read, oldest first} */
   public List<M> messages() {
     return kept().all().stream().map(HeldMessage::message).toList();

@@ -46,8 +46,10 @@ final class PendingAppend implements Pending {
     if (change instanceof LogValue value) {
       return (long) value.payload().remaining() + value.table().length() + value.key().length();
     }
-    LogRemoval removal = (LogRemoval) change;
-    return (long) removal.table().length() + removal.key().length();
+    if (change instanceof LogRemoval removal) {
+      return (long) removal.table().length() + removal.key().length();
+    }
+    return Long.BYTES;
   }
 
   List<LogChange> changes() {

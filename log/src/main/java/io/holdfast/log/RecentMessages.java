@@ -54,6 +54,11 @@ final class RecentMessages<M> {
     }
   }
 
+  /** {@return whether the message was held; it is no more} */
+  boolean remove(LogPosition position) {
+    return messages.removeIf(message -> message.position().equals(position));
+  }
+
   private void trim() {
     while (messages.size() > maxCount) {
       messages.removeFirst();

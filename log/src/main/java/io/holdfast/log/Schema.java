@@ -24,6 +24,8 @@ record Schema(List<List<String>> migrations) {
    *
    * Most entries belong to one stream, which is in their row. Those of several have the others in
    * the table "further", which is an index, and their numbers in their row, as a JSON array.
+   *
+   * Of what was redacted the row stays, with an empty payload, and so do its places in the indexes.
    */
   /** Of this release. */
   static final Schema CURRENT =
@@ -67,7 +69,12 @@ record Schema(List<List<String>> migrations) {
                   ) STRICT, WITHOUT ROWID
                   """,
                   "CREATE TABLE log (epoch TEXT NOT NULL, horizon INTEGER NOT NULL) STRICT",
-                  "INSERT INTO log VALUES (lower(hex(randomblob(12))), 0)")));
+                  "INSERT INTO log VALUES (lower(hex(randomblob(12))), 0)"),
+              List.of(
+                  "ALTER TABLE entry ADD COLUMN redacted INTEGER",
+                  """
+                  CREATE INDEX entry_redacted ON entry (redacted) WHERE redacted IS NOT NULL
+                  """)));
 
   /** {@return the version of files that it has brought up to date} */
   int version() {

@@ -203,7 +203,7 @@ class OpeningTest {
     assertThat(failure)
         .hasMessage(
             "%s was written by a later release: it has version 99 of the schema, and this release"
-                + " knows 2; use that release, or name another file",
+                + " knows 3; use that release, or name another file",
             file);
     assertThat(file).hasBinaryContent(before);
   }

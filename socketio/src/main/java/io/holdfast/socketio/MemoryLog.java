@@ -8,6 +8,7 @@ import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.LogRedaction;
 import io.holdfast.socketio.spi.LogRemoval;
 import io.holdfast.socketio.spi.LogStatus;
 import io.holdfast.socketio.spi.LogValue;
@@ -100,6 +101,8 @@ final class MemoryLog implements MessageLog {
             .put(value.key(), value);
       } else if (change instanceof LogRemoval removal) {
         table(removal.table()).remove(removal.key());
+      } else if (change instanceof LogRedaction redaction) {
+        entries.redact(redaction.position().value());
       }
     }
     commitCount++;

@@ -2,8 +2,10 @@ package io.holdfast.socketio;
 
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogPosition;
+import io.holdfast.socketio.spi.LogRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,6 +24,7 @@ final class StreamIndex {
   private final TreeMap<Long, LogEntry> all = new TreeMap<>();
   private final Map<String, NavigableMap<Long, LogEntry>> byStream = new HashMap<>();
   private final Map<String, Map<String, LogEntry>> byId = new HashMap<>();
+  private final Set<Long> redactedPositions = new HashSet<>();
   private long sizeBytes;
 
   int size() {
@@ -70,11 +73,12 @@ final class StreamIndex {
   LogEntry removeFirst() {
     LogEntry entry = all.pollFirstEntry().getValue();
     sizeBytes -= entry.payload().remaining();
+    redactedPositions.remove(entry.position().value());
     for (String stream : entry.streams()) {
       byStream.computeIfPresent(
           stream,
           (name, entries) -> {
-            entries.pollFirstEntry();
+            entries.remove(entry.position().value());
             return entries.isEmpty() ? null : entries;
           });
     }
@@ -85,6 +89,27 @@ final class StreamIndex {
           return entries.isEmpty() ? null : entries;
         });
     return entry;
+  }
+
+  /** Empties an entry, if there is one, and hides it from those who read streams. */
+  void redact(long position) {
+    LogEntry entry = all.get(position);
+    if (entry == null) {
+      return;
+    }
+    LogRecord emptied =
+        entry.id().isEmpty()
+            ? LogRecord.of(entry.streams(), new byte[0])
+            : LogRecord.once(entry.streams(), entry.id(), new byte[0]);
+    LogEntry redacted = new LogEntry(entry.position(), entry.time(), emptied);
+    all.put(position, redacted);
+    redactedPositions.add(position);
+    sizeBytes -= entry.payload().remaining();
+    for (String stream : entry.streams()) {
+      byStream.getOrDefault(stream, new TreeMap<>()).remove(position);
+    }
+    byId.getOrDefault(entry.id(), new HashMap<>())
+        .replaceAll((stream, each) -> each == entry ? redacted : each);
   }
 
   /** {@return the first entries of streams after a position, in order} */
@@ -98,7 +123,10 @@ final class StreamIndex {
 
   /** {@return the first entries after a position, in order} */
   List<LogEntry> readAfter(LogPosition position, int count) {
-    return all.tailMap(position.value(), false).values().stream().limit(count).toList();
+    return all.tailMap(position.value(), false).values().stream()
+        .filter(this::isReadable)
+        .limit(count)
+        .toList();
   }
 
   /** {@return those entries at some positions that there are, in order} */
@@ -107,7 +135,12 @@ final class StreamIndex {
         .sorted()
         .map(position -> all.get(position.value()))
         .filter(Objects::nonNull)
+        .filter(this::isReadable)
         .toList();
+  }
+
+  private boolean isReadable(LogEntry entry) {
+    return !redactedPositions.contains(entry.position().value());
   }
 
   /** {@return the last entries of streams before a position, in order} */

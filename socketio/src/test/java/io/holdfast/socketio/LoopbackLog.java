@@ -129,6 +129,8 @@ final class LoopbackLog implements MessageLog {
       table(value.table()).put(value.key(), value);
     } else if (change instanceof LogRemoval removal) {
       table(removal.table()).remove(removal.key());
+    } else {
+      throw new UnsupportedOperationException("Socket.IO takes nothing back");
     }
   }
 

@@ -3,10 +3,12 @@ package io.holdfast.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.socketio.spi.LogRedaction;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -19,12 +21,20 @@ class MemoryLogTest {
   private final MemoryLog log = new MemoryLog(3, 1_000);
 
   private void append(String stream) {
+    commit(LogRecord.of(stream, new byte[1]));
+  }
+
+  private void redact(long position) {
+    commit(new LogRedaction(new LogPosition(position)));
+  }
+
+  private void commit(LogChange change) {
     log.append(
-        List.of(LogRecord.of(stream, new byte[1])),
+        List.of(change),
         new CommitListener() {
           @Override
           public void committed(List<LogEntry> entries) {
-            assertThat(entries).hasSize(1);
+            assertThat(entries).hasSize(change instanceof LogRecord ? 1 : 0);
           }
 
           @Override
@@ -37,6 +47,19 @@ class MemoryLogTest {
             throw cause;
           }
         });
+  }
+
+  @Test
+  void whatWasRedactedIsReadNoMore() {
+    Stream.of("one", "other", "one").forEach(this::append);
+    redact(1);
+    redact(17);
+
+    assertThat(positions(log.readAfter(LogPosition.START, 9))).containsExactly(2L, 3L);
+    assertThat(positions(log.readAfter(Set.of("one"), LogPosition.START, 9))).containsExactly(3L);
+    assertThat(positions(log.readBefore(Set.of("one"), LogPosition.END, 9))).containsExactly(3L);
+    assertThat(positions(log.read(Set.of(new LogPosition(1))))).isEmpty();
+    assertThat(log.status().usedBytes()).isEqualTo(2);
   }
 
   private static List<Long> positions(CompletionStage<List<LogEntry>> read) {

@@ -25,10 +25,10 @@ public interface MessageLog extends AutoCloseable {
   }
 
   /**
-   * Appends records, puts values and removes values, all of it or nothing, and tells when it is
-   * durable. If one of the records was in the log before, nothing of it is done. What one thread
-   * hands in keeps its order; of several values that are put under one key soon after each other,
-   * the earlier ones may never be written. Never blocks.
+   * Appends records, puts values and removes values, and redacts entries, all of it or nothing, and
+   * tells when it is durable. If one of the records was in the log before, nothing of it is done.
+   * What one thread hands in keeps its order; of several values that are put under one key soon
+   * after each other, the earlier ones may never be written. Never blocks.
    *
    * @param changes to commit together, at least one
    * @param listener learns the outcome
@@ -74,8 +74,8 @@ public interface MessageLog extends AutoCloseable {
 
   /**
    * Reads several streams backwards, as they were at one moment. An entry of several of them is
-   * returned once. Does not wait for appends, nor make them wait; costs in proportion to the
-   * streams and to what is returned, not to what the log holds.
+   * returned once, one that was redacted never. Does not wait for appends, nor make them wait;
+   * costs in proportion to the streams and to what is returned, not to what the log holds.
    *
    * @param streams to read, at least one
    * @param position before which to read; {@link LogPosition#END} for the end
@@ -86,11 +86,12 @@ public interface MessageLog extends AutoCloseable {
 
   /**
    * Reads several streams forwards, as they were at one moment. An entry of several of them is
-   * returned once. Does not wait for appends, nor make them wait; costs in proportion to the
-   * streams and to what is returned, not to what the log holds.
+   * returned once, one that was redacted never. Does not wait for appends, nor make them wait;
+   * costs in proportion to the streams and to what is returned, not to what the log holds.
    *
    * <p>Whoever must not miss anything looks at {@link #horizon} when the entries have come: nothing
-   * between the position and the entries is missing unless the horizon is beyond the position.
+   * between the position and the entries is missing unless the horizon is beyond the position, or
+   * it was redacted.
    *
    * @param streams to read, at least one
    * @param position after which to read; {@link LogPosition#START} for the start
@@ -101,7 +102,7 @@ public interface MessageLog extends AutoCloseable {
 
   /**
    * Reads all streams forwards, as they were at one moment. Whoever must not miss anything looks at
-   * {@link #horizon} as above. Does not wait for appends, nor make them wait.
+   * {@link #horizon} as above. One that was redacted is not returned. Does not wait for appends, nor make them wait.
    *
    * @param position after which to read; {@link LogPosition#START} for the start
    * @param count most entries to return, 1 or more
@@ -114,7 +115,7 @@ public interface MessageLog extends AutoCloseable {
    * wait.
    *
    * @param positions of the entries
-   * @return those of them that are in the log, oldest first; fails with {@link LogException}
+   * @return those of them that are in the log and were not redacted, oldest first; fails with {@link LogException}
    */
   CompletionStage<List<LogEntry>> read(Set<LogPosition> positions);
 

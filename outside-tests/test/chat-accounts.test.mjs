@@ -167,13 +167,14 @@ describe("somebody with an account", () => {
         once(raw.socket, "close"),
         once(stock.socket, "disconnect"),
         once(polling.socket, "disconnect"),
-        assert.rejects(events.text()),
+        events.text(),
       ]);
 
       assert.equal((await browser.account(action, body)).status, 200);
 
-      const [[code]] = await within(ends, () => "four ends");
+      const [[code], , , text] = await within(ends, () => "four ends");
       assert.equal(code, 1008);
+      assert.match(text, /event: ended\ndata: {.*"code":"SIGN_IN_FIRST".*}\n\n$/);
       assert.equal((await before.fetch("/poll")).status, 401);
       assert.equal((await browser.fetch("/poll")).status, action === "password" ? 200 : 401);
       const again = new Browser(closed);

@@ -265,7 +265,8 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 
 describe("what there is", TOGETHER, () => {
   const options = [
-    ["accounts"],
+    ["accounts", "jwt-audience", "jwt-issuer", "jwt-key", "jwt-keys", "jwt-leeway", "jwt-secret"],
+    ["jwt-name-claim", "jwt-required", "jwt-roles-claim", "jwt-warning"],
     ["allowed-origins", "config", "data", "durability", "host", "keep-bytes", "keep-for", "loops"],
     ["max-connections"],
     ["max-connections-per-address", "port", "posts-per-second", "tls-certificate", "tls-key"],

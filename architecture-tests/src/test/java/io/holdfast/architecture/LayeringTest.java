@@ -82,6 +82,20 @@ final class LayeringTest {
       besideALog("io.holdfast.documents..");
 
   @ArchTest
+  static final ArchRule theTokensKnowNothingOfDoors =
+      classes()
+          .that()
+          .resideInAPackage("io.holdfast.tokens..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.tokens..",
+              "io.holdfast.error..",
+              "java..",
+              "org.jspecify..",
+              "com.nimbusds..");
+
+  @ArchTest
   static final ArchRule theFacadeKnowsOnlyWhatIsBelow =
       classes()
           .that()

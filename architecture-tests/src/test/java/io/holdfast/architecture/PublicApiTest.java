@@ -44,6 +44,7 @@ final class PublicApiTest {
         "io.holdfast.socketio",
         "io.holdfast.socketio.admin",
         "io.holdfast.socketio.spi",
+        "io.holdfast.tokens",
         "io.holdfast.websocket"
       })
   void theApiIsWhatWasPromised(String packageName) throws IOException {

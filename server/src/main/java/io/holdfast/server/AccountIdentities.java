@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.accounts.Session;
 import io.holdfast.accounts.Sessions;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Knows who is signed in by the cookie that they show. Safe for use by several threads. */
 final class AccountIdentities implements Identities {
@@ -33,6 +34,11 @@ final class AccountIdentities implements Identities {
     public Runnable closeAtEnd(Runnable close) {
       return session.closeAtEnd(close);
     }
+  }
+
+  @Override
+  public CompletionStage<Void> prepare(Shown shown) {
+    return others.prepare(shown);
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.SubprotocolChoice;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,6 +42,8 @@ final class ChatEndpoints {
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
         .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     SocketIoServer socketIo = server.socketIo(this::configure);
+    gate.guard(socketIo.of(PATH));
+    gate.guard(socketIo.sockets());
     socketIo.of(PATH).onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     Lobby lobby = new Lobby(feeds, desk.chat(), limits, ids);
     new SmallDialect(
@@ -54,19 +55,19 @@ final class ChatEndpoints {
     lobby.open();
   }
 
-  private void open(WebSocket socket, Identity who) {
+  private void open(WebSocket socket, Stay who) {
     WebSocketLine.open(desk, socket, caller(who, socket.request().remoteAddress()));
   }
 
-  private void open(Socket socket, Identity who) {
+  private void open(Socket socket, Stay who) {
     SocketIoLine.open(desk, socket, caller(who, socket.conn().request().remoteAddress()));
   }
 
-  private Caller caller(Identity who, InetSocketAddress from) {
+  private Caller caller(Stay who, InetSocketAddress from) {
     Person person =
         who.person()
             .orElseGet(() -> new Person(who.guestId().orElseGet(ids::next), Person.ANONYMOUS));
-    return new Caller(person, who.person().isPresent(), Asker.of(who, person.id(), from));
+    return new Caller(person, Asker.of(who, person.id(), from), who);
   }
 
   private void configure(SocketIoOptions options) {
@@ -88,7 +89,7 @@ final class ChatEndpoints {
   }
 
   private CompletionStage<UpgradeDecision> verify(UpgradeRequest request, String subprotocol) {
-    return CompletableFuture.completedFuture(judge(request, subprotocol));
+    return gate.prepare(request).thenApply(ready -> judge(request, subprotocol));
   }
 
   private UpgradeDecision judge(UpgradeRequest request, String subprotocol) {

@@ -120,6 +120,13 @@ final class ChatRules {
     return chosen;
   }
 
+  /** {@return as much of a name as one may be long} */
+  String cut(String name) {
+    return name.codePointCount(0, name.length()) <= limits.name()
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, limits.name())).strip();
+  }
+
   private static boolean hidesSomething(int[] codePoints) {
     return IntStream.range(0, codePoints.length)
         .anyMatch(i -> isInvisible(codePoints[i]) && !Joiner.isAt(codePoints, i));

@@ -4,6 +4,7 @@ import io.holdfast.HoldfastServer;
 import io.holdfast.accounts.Accounts;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
+import io.holdfast.tokens.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class ChatServer implements AutoCloseable {
   private final MessageLog log;
   private final HttpDoors doors;
   private final @Nullable Accounts accounts;
+  private final @Nullable TokenVerifier tokens;
+  private final Deadlines deadlines;
 
   /**
    * Puts the parts together, with accounts if the settings say so; they are read now.
@@ -28,6 +31,8 @@ final class ChatServer implements AutoCloseable {
   ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
     this.server = server;
     this.log = log;
+    this.tokens = settings.tokens().verifier();
+    this.deadlines = new Deadlines(settings.tokens().warning());
     ChatLimits limits = settings.limits();
     PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
     Chat chat = new Chat(log, new ChatRules(limits), new Access(privateRooms));
@@ -36,7 +41,7 @@ final class ChatServer implements AutoCloseable {
             ? null
             : Accounts.open(
                 log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system());
-    Gate gate = new Gate(settings.origins(), identities(settings.accounts()));
+    Gate gate = new Gate(settings.origins(), identities(settings, chat.rules()));
     Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
     Correspondence correspondence = new Correspondence(log);
     privateRooms.onChange(new RoomNews(chat, correspondence));
@@ -60,9 +65,18 @@ final class ChatServer implements AutoCloseable {
     Pages.install(server);
   }
 
-  private Identities identities(AccountMode mode) {
-    Identities others = mode == AccountMode.REQUIRED ? Identities.NOBODY : Identities.GUESTS;
-    return accounts == null ? others : new AccountIdentities(accounts.sessions(), others);
+  /** Those who are asked first come last. */
+  private Identities identities(ChatSettings settings, ChatRules rules) {
+    boolean isClosed =
+        settings.accounts() == AccountMode.REQUIRED || settings.tokens().isRequired();
+    Identities identities = isClosed ? Identities.NOBODY : Identities.GUESTS;
+    if (accounts != null) {
+      identities = new AccountIdentities(accounts.sessions(), identities);
+    }
+    TokenVerifier verifier = settings.tokens().verifier();
+    return verifier == null
+        ? identities
+        : new TokenIdentities(verifier, rules, deadlines, identities);
   }
 
   ChatServer start() {
@@ -80,6 +94,10 @@ final class ChatServer implements AutoCloseable {
     server.close(timeout);
     if (accounts != null) {
       accounts.close();
+    }
+    deadlines.close();
+    if (tokens != null) {
+      tokens.close();
     }
     log.close();
   }

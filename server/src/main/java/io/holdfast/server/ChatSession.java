@@ -24,6 +24,7 @@ final class ChatSession implements Visitor {
   private final Line line;
   private final RateLimit rate;
   private final boolean isSignedIn;
+  private final Stay stay;
   private final Asker asker;
 
   /** The rooms, and what stands for the last time that each was entered; shared with the log's. */
@@ -45,6 +46,7 @@ final class ChatSession implements Visitor {
     this.isSignedIn = caller.isSignedIn();
     this.isLasting = isSignedIn;
     this.asker = caller.asker();
+    this.stay = caller.stay();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
   }
 
@@ -56,6 +58,7 @@ final class ChatSession implements Visitor {
             new ServerMessage.Limits(limits.text(), limits.name(), limits.rooms()),
             chat.history().epoch()));
     correspondence.arrive(this);
+    stay.tell(this::tell);
   }
 
   /** The connection has ended. */
@@ -116,6 +119,8 @@ final class ChatSession implements Visitor {
       inbox().read(chat.rules().position(read.position()));
     } else if (said instanceof ClientMessage.Identify identify) {
       identify(identify, exchange);
+    } else if (said instanceof ClientMessage.Token fresh) {
+      exchange.answer(stay.renew(fresh.token()));
     } else if (said instanceof ClientMessage.Letters letters) {
       letters(letters, exchange);
     } else if (said instanceof ClientMessage.Enter enter) {

@@ -11,6 +11,7 @@ import io.holdfast.accounts.AccountLimits;
  * @param origins of pages that may connect
  * @param accounts whether people have accounts
  * @param accountLimits of how many there are, and how often a password may be tried
+ * @param tokens whether people come with those of an identity provider
  */
 record ChatSettings(
     ChatLimits limits,
@@ -18,7 +19,8 @@ record ChatSettings(
     RoomLimits rooms,
     AllowedOrigins origins,
     AccountMode accounts,
-    AccountLimits accountLimits) {
+    AccountLimits accountLimits,
+    TokenPolicy tokens) {
 
   /** {@return settings of a chat of guests} */
   static ChatSettings of(ChatLimits limits, AllowedOrigins origins) {
@@ -28,18 +30,23 @@ record ChatSettings(
         RoomLimits.DEFAULT,
         origins,
         AccountMode.OFF,
-        AccountLimits.DEFAULT);
+        AccountLimits.DEFAULT,
+        TokenPolicy.NONE);
   }
 
   ChatSettings withDoors(DoorLimits changed) {
-    return new ChatSettings(limits, changed, rooms, origins, accounts, accountLimits);
+    return new ChatSettings(limits, changed, rooms, origins, accounts, accountLimits, tokens);
   }
 
   ChatSettings withAccounts(AccountMode mode, AccountLimits changed) {
-    return new ChatSettings(limits, doors, rooms, origins, mode, changed);
+    return new ChatSettings(limits, doors, rooms, origins, mode, changed, tokens);
+  }
+
+  ChatSettings withTokens(TokenPolicy changed) {
+    return new ChatSettings(limits, doors, rooms, origins, accounts, accountLimits, changed);
   }
 
   ChatSettings withRooms(RoomLimits changed) {
-    return new ChatSettings(limits, doors, changed, origins, accounts, accountLimits);
+    return new ChatSettings(limits, doors, changed, origins, accounts, accountLimits, tokens);
   }
 }

@@ -25,6 +25,9 @@ sealed interface ClientMessage {
   /** Says who one is, with what nobody else knows; who is signed in needs no secret. */
   record Identify(@Nullable String secret, @Nullable String device) implements ClientMessage {}
 
+  /** Stays longer, by a fresh token of the same person. */
+  record Token(String token) implements ClientMessage {}
+
   /** This device has all private messages up to a position. */
   record Received(@Nullable Long position) implements ClientMessage {}
 

@@ -6,6 +6,7 @@ import io.holdfast.netty.HttpStream;
 import io.holdfast.netty.SendResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
    * log's thread, which has by then told the feed of everything that the read could see. So
    * nothing is sent twice, and nothing is left out in between.
    */
-  private static final String PATH = "/events";
+  static final String PATH = "/events";
   private static final String CONTENT_TYPE = "text/event-stream";
   private static final ByteBuffer STILL_HERE = bytes(":\n\n");
   private static final String GAP = "event: gap\ndata: {}\n\n";
@@ -59,7 +60,31 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
             .or(() -> call.query("since"));
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     return CompletableFuture.completedFuture(
-        count.open(CONTENT_TYPE, who, stream -> begin(new Listener(room, who, stream), since)));
+        count.open(
+            CONTENT_TYPE,
+            who,
+            stream -> {
+              Runnable forget = who.identity().warnBeforeEnd(when -> stream.send(expires(when)));
+              stream.onClose(forget);
+              begin(new Listener(room, who, stream), since);
+            },
+            stream -> {
+              stream.send(ended(who.identity().ended()));
+              stream.end();
+            }));
+  }
+
+  private static ByteBuffer expires(Instant when) {
+    return event(new ServerMessage.Expires(when.toEpochMilli()));
+  }
+
+  private static ByteBuffer ended(Refusal why) {
+    return event(ServerMessage.Ended.of(why));
+  }
+
+  /** {@return what is no message of the room} */
+  private static ByteBuffer event(ServerMessage told) {
+    return bytes("event: " + ChatJson.type(told) + "\ndata: " + ChatJson.write(told) + "\n\n");
   }
 
   /** Who listens to what. */

@@ -5,10 +5,14 @@ import io.holdfast.engineio.Admission;
 import io.holdfast.engineio.EngineRequest;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.UpgradeRequest;
+import io.holdfast.socketio.Middleware;
+import io.holdfast.socketio.Namespace;
 import io.holdfast.socketio.Socket;
+import io.holdfast.socketio.SocketIoException;
 import io.holdfast.websocket.CloseCode;
 import io.holdfast.websocket.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,7 +29,12 @@ final class Gate {
   private static final String AUTHORIZATION = "authorization";
   private static final String COOKIE = "cookie";
   private static final String ORIGIN = "origin";
-  private static final String SIGNED_OUT = "You are signed in no more.";
+
+  /** RFC 6750 §2.3. */
+  private static final String ACCESS_TOKEN = "access_token";
+
+  private static final Pattern WRITTEN =
+      Pattern.compile("(?:^|&)" + ACCESS_TOKEN + "=([A-Za-z0-9._~-]+)(?=&|$)");
 
   /** RFC 6750 §2.1. */
   private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(.*[^ ]) *");
@@ -48,7 +57,12 @@ final class Gate {
    * @throws Refusal if they are not let in
    */
   Identity admit(HttpCall call) throws Refusal {
-    return admit(call.headers(), call.authority(), call.isSecure());
+    return identities.identify(shown(call));
+  }
+
+  /** {@return completed when {@link #admit(HttpCall)} knows all that it can} */
+  CompletionStage<Void> prepare(HttpCall call) {
+    return identities.prepare(shown(call));
   }
 
   /**
@@ -57,39 +71,57 @@ final class Gate {
    * @throws Refusal if they are not let in
    */
   Identity admit(UpgradeRequest request) throws Refusal {
-    return admit(request.headers(), request.handshake().authority(), request.isSecure());
+    return identities.identify(shown(request));
   }
 
-  private Identity admit(HttpHeaders headers, String authority, boolean isSecure) throws Refusal {
-    return identities.identify(shown(headers, authority, isSecure));
+  /** {@return completed when {@link #admit(UpgradeRequest)} knows all that it can} */
+  CompletionStage<Void> prepare(UpgradeRequest request) {
+    return identities.prepare(shown(request));
   }
 
   /** {@return what a client shows over HTTP} */
   Shown shown(HttpCall call) {
-    return shown(call.headers(), call.authority(), call.isSecure());
+    // An EventSource of a browser sends no headers of the page's.
+    Optional<String> written =
+        call.path().equals(EventsDoor.PATH) ? call.query(ACCESS_TOKEN) : Optional.empty();
+    return shown(call.headers(), written, call.authority(), call.isSecure());
   }
 
-  private Shown shown(HttpHeaders headers, String authority, boolean isSecure) {
+  private Shown shown(UpgradeRequest request) {
+    // Neither does a WebSocket.
+    Matcher written = WRITTEN.matcher(request.query());
+    return shown(
+        request.headers(),
+        written.find() ? Optional.of(written.group(1)) : Optional.empty(),
+        request.handshake().authority(),
+        request.isSecure());
+  }
+
+  private Shown shown(
+      HttpHeaders headers, Optional<String> written, String authority, boolean isSecure) {
     List<String> cookies = headers.all(COOKIE);
     boolean isTrusted = mayUseCookies(headers.first(ORIGIN).orElse(null), authority);
+    String bearer = bearer(headers.first(AUTHORIZATION).orElse(null));
     return new Shown(
         isTrusted && !cookies.isEmpty() ? String.join("; ", cookies) : null,
-        bearer(headers.first(AUTHORIZATION).orElse(null)),
-        isSecure);
+        bearer == null ? written.orElse(null) : bearer,
+        isSecure,
+        true);
   }
 
-  /**
-   * {@return who opens a session of Socket.IO}
-   *
-   * @throws Refusal if they are not let in
-   */
-  Identity admit(EngineRequest request) throws Refusal {
+  /** {@return what a client of Socket.IO shows, perhaps with more when it asks for a namespace} */
+  private Shown shown(EngineRequest request, Optional<String> auth, boolean isAll) {
     boolean isTrusted = mayUseCookies(request.header(ORIGIN).orElse(null), request.authority());
-    return identities.identify(
-        new Shown(
-            isTrusted ? request.headers().get(COOKIE) : null,
-            bearer(request.headers().get(AUTHORIZATION)),
-            request.isSecure()));
+    String bearer = bearer(request.headers().get(AUTHORIZATION));
+    return new Shown(
+        isTrusted ? request.headers().get(COOKIE) : null,
+        auth.orElse(bearer),
+        request.isSecure(),
+        isAll);
+  }
+
+  private Shown shown(Socket socket) {
+    return shown(socket.conn().request(), socket.handshake().auth("token", String.class), true);
   }
 
   /** The cookies of a page that may not use them are not looked at. */
@@ -104,44 +136,91 @@ final class Gate {
 
   /** {@return whether a client may open a session of Socket.IO} */
   CompletionStage<Admission> admission(EngineRequest request) {
-    try {
-      admit(request);
-    } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(Admission.refuse(refusal.reason()));
-    }
-    return origins.admit(request);
+    Shown shown = shown(request, Optional.empty(), false);
+    return identities
+        .prepare(shown)
+        .thenCompose(
+            ready -> {
+              try {
+                identities.identify(shown);
+                return origins.admit(request);
+              } catch (Refusal refusal) {
+                return CompletableFuture.completedFuture(Admission.refuse(refusal.reason()));
+              }
+            });
+  }
+
+  /** What a client of Socket.IO is told beside the sentence. */
+  private record Refused(Refusal.Code code) {}
+
+  /** Refuses clients that may not come into a namespace. */
+  void guard(Namespace namespace) {
+    namespace.use(
+        Middleware.async(
+            socket ->
+                identify(shown(socket))
+                    .exceptionally(
+                        failure -> {
+                          Refusal refusal = Chat.refusal(failure);
+                          throw new SocketIoException(
+                              refusal.reason(), new Refused(refusal.code()));
+                        })));
+  }
+
+  /** {@return who it is, when that is known; fails with {@link Refusal}} */
+  private CompletionStage<Identity> identify(Shown shown) {
+    return identities
+        .prepare(shown)
+        .thenCompose(
+            ready -> {
+              try {
+                return CompletableFuture.completedFuture(identities.identify(shown));
+              } catch (Refusal refusal) {
+                return CompletableFuture.failedFuture(refusal);
+              }
+            });
+  }
+
+  private Stay stay(Shown shown, Consumer<Refusal> close) throws Refusal {
+    return new Stay(
+        identities.identify(shown),
+        token -> identify(Shown.bearer(token, shown.isSecure())),
+        close);
   }
 
   /**
-   * Lets a WebSocket in, and closes it when whoever opened it is signed in no more.
+   * Lets a WebSocket in, and closes it when whoever opened it may stay no longer.
    *
    * @param socket that is open, to somebody who may have been signed out since its handshake
    * @param begin takes who it is
    */
-  void open(WebSocket socket, Consumer<Identity> begin) {
+  void open(WebSocket socket, Consumer<Stay> begin) {
     try {
-      Identity who = admit(socket.request());
-      begin.accept(who);
-      Runnable forget = who.closeAtEnd(() -> socket.close(CloseCode.POLICY_VIOLATION, SIGNED_OUT));
-      socket.onClose(event -> forget.run());
+      Stay stay =
+          stay(
+              shown(socket.request()),
+              why -> socket.close(CloseCode.POLICY_VIOLATION, why.reason()));
+      begin.accept(stay);
+      stay.begin();
+      socket.onClose(event -> stay.over());
     } catch (Refusal refusal) {
       socket.close(CloseCode.POLICY_VIOLATION, refusal.reason());
     }
   }
 
   /**
-   * Lets a client of Socket.IO in, and closes its connection when whoever opened it is signed in no
-   * more.
+   * Lets a client of Socket.IO in, and closes its connection when whoever opened it may stay no
+   * longer.
    *
    * @param socket that is open, to somebody who may have been signed out since its handshake
    * @param begin takes who it is
    */
-  void open(Socket socket, Consumer<Identity> begin) {
+  void open(Socket socket, Consumer<Stay> begin) {
     try {
-      Identity who = admit(socket.conn().request());
-      begin.accept(who);
-      Runnable forget = who.closeAtEnd(() -> socket.disconnect(true));
-      socket.onDisconnect(reason -> forget.run());
+      Stay stay = stay(shown(socket), why -> socket.disconnect(true));
+      begin.accept(stay);
+      stay.begin();
+      socket.onDisconnect(reason -> stay.over());
     } catch (Refusal refusal) {
       socket.disconnect(true);
     }

@@ -20,7 +20,8 @@ final class HttpDoor implements HttpHandler {
   interface Answer {
 
     /**
-     * Answers a request. Called on the connection's loop; must not block.
+     * Answers a request. Called on the connection's loop, or, where it was waited for who asks, on
+     * any thread; must not block.
      *
      * @param call the request
      * @param who asks
@@ -103,9 +104,16 @@ final class HttpDoor implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed));
     }
     keeper.posters().at(call.remoteAddress()).count();
-    Asker who = keeper.ask(call);
     String room = keeper.rules().room(call.query("room").orElse(ChatRules.LOBBY));
-    return answer.answer(call, who, room);
+    return keeper.gate().prepare(call).thenCompose(ready -> admit(call, answer, room));
+  }
+
+  private CompletionStage<HttpReply> admit(HttpCall call, Answer answer, String room) {
+    try {
+      return answer.answer(call, keeper.ask(call), room);
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
   }
 
   private HttpReply refuse(Throwable failure) {

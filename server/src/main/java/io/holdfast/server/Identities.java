@@ -1,5 +1,8 @@
 package io.holdfast.server;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * The one place where it is decided who somebody is, whichever door they come by. One that does not
  * know somebody asks the next. Safe for use by several threads.
@@ -29,4 +32,14 @@ interface Identities {
    *     it should be
    */
   Identity identify(Shown shown) throws Refusal;
+
+  /**
+   * Gets ready what {@link #identify} cannot wait for.
+   *
+   * @param shown by the client
+   * @return completed, never with a failure, when it makes no difference to wait any longer
+   */
+  default CompletionStage<Void> prepare(Shown shown) {
+    return CompletableFuture.completedFuture(null);
+  }
 }

@@ -1,6 +1,9 @@
 package io.holdfast.server;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who somebody is at one door. Safe for use by several threads. */
@@ -43,6 +46,26 @@ interface Identity {
   /** {@return the id of a guest who knows a secret; empty for others} */
   default Optional<String> guestId() {
     return Optional.empty();
+  }
+
+  /** {@return what the person may do beside what all may, in words of whoever knows them} */
+  default Set<String> roles() {
+    return Set.of();
+  }
+
+  /**
+   * Tells that {@link #closeAtEnd} will close soon; at once if that is so already.
+   *
+   * @param warn takes when it will, on any thread; never called where nobody knows; must not block
+   * @return what forgets it
+   */
+  default Runnable warnBeforeEnd(Consumer<Instant> warn) {
+    return () -> {};
+  }
+
+  /** {@return what somebody is told whose connection is closed by {@link #closeAtEnd}} */
+  default Refusal ended() {
+    return new Refusal(Refusal.Code.SIGN_IN_FIRST, "You are signed in no more.");
   }
 
   /**

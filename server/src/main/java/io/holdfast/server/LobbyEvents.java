@@ -15,6 +15,7 @@ final class LobbyEvents {
 
   private static final String GET = "msg:get";
   private static final String POST = "msg:post";
+  private static final String TOKEN = "token";
   private static final String ERROR = "msg:error";
 
   private final Lobby lobby;
@@ -29,7 +30,7 @@ final class LobbyEvents {
 
   void open() {
     lobby.watch(this::changed);
-    namespace.onConnection(socket -> gate.open(socket, who -> welcome(socket, asker(socket, who))));
+    namespace.onConnection(socket -> gate.open(socket, stay -> welcome(socket, stay)));
   }
 
   private void changed(LastMessages messages) {
@@ -38,17 +39,33 @@ final class LobbyEvents {
     }
   }
 
-  private static Asker asker(Socket socket, Identity who) {
-    return Asker.of(who, null, socket.conn().request().remoteAddress());
-  }
-
-  private void welcome(Socket socket, Asker who) {
+  private void welcome(Socket socket, Stay stay) {
+    Asker who = Asker.of(stay, null, socket.conn().request().remoteAddress());
+    stay.tell(message -> socket.emit(ChatJson.type(message), ChatJson.argument(message)));
     LastMessages known = lobby.last();
     if (known != null) {
       socket.emit(GET, known.argument());
     }
     Poster guest = lobby.guest();
     socket.on(POST, event -> received(socket, guest, who, event));
+    socket.on(TOKEN, event -> renew(socket, guest, stay, event));
+  }
+
+  private static void renew(Socket socket, Poster guest, Stay stay, Event event) {
+    try {
+      guest.count();
+      stay.renew(ChatJson.parse(event).token())
+          .whenComplete(
+              (renewed, failure) -> {
+                if (failure == null) {
+                  event.ack().send(ChatJson.argument(renewed));
+                } else {
+                  refuse(socket, event.ack(), Chat.refusal(failure));
+                }
+              });
+    } catch (Refusal refusal) {
+      refuse(socket, event.ack(), refusal);
+    }
   }
 
   private static void received(Socket socket, Poster guest, Asker who, Event event) {

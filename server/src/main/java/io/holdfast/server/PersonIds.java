@@ -1,17 +1,20 @@
 package io.holdfast.server;
 
+import io.holdfast.tokens.VerifiedToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** The ids of people, which cannot be guessed. Safe for use by several threads. */
 final class PersonIds {
 
   private static final int BYTES = 9;
   private static final String PURPOSE = "holdfast person ";
+  private static final String TOKEN_PURPOSE = "holdfast token ";
 
   /** No secret is found that has the id of another one. */
   private static final int HASHED_BYTES = 18;
@@ -32,10 +35,19 @@ final class PersonIds {
    * @param secret of ASCII
    */
   static String of(String secret) {
+    return hash(PURPOSE + secret);
+  }
+
+  /** {@return the id of whom a token is about, the same for each token of the issuer about them} */
+  static String of(VerifiedToken token) {
+    // In JSON, so that no two issuers and subjects make one text.
+    return hash(TOKEN_PURPOSE + ChatJson.write(List.of(token.issuer(), token.subject())));
+  }
+
+  private static String hash(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((PURPOSE + secret).getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, HASHED_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

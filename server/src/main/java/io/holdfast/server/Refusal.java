@@ -31,6 +31,10 @@ final class Refusal extends Exception {
     NAME_TAKEN,
     /** There is no account of that name, or it has another password. */
     WRONG_PASSWORD,
+    /** A token that does not say who somebody is. */
+    BAD_TOKEN,
+    /** A token whose time is over. */
+    TOKEN_EXPIRED,
     /** Guests are not let in. */
     SIGN_IN_FIRST,
     /** The page that asks may not, or who asks may not. */

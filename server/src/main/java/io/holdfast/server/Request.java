@@ -70,6 +70,7 @@ final class Request {
       case "post" -> new ClientMessage.Post(text("room"), text("id"), text("text"));
       case "private" -> letter();
       case "identify" -> new ClientMessage.Identify(word("secret"), word("device"));
+      case "token" -> new ClientMessage.Token(token());
       case "received" -> new ClientMessage.Received(position());
       case "read" -> new ClientMessage.Read(position());
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
@@ -105,6 +106,15 @@ final class Request {
    */
   ClientMessage.Private letter() throws Refusal {
     return new ClientMessage.Private(text("to"), word("name"), text("id"), text("text"));
+  }
+
+  /**
+   * {@return the token that is handed in}
+   *
+   * @throws Refusal if there is none
+   */
+  String token() throws Refusal {
+    return text("token");
   }
 
   /**

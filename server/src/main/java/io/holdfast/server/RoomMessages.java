@@ -49,8 +49,12 @@ final class RoomMessages implements HttpHandler {
     if (!METHODS.contains(call.method())) {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
     }
+    return keeper.gate().prepare(call).thenCompose(ready -> answer(path.group(1), call));
+  }
+
+  private CompletionStage<HttpReply> answer(String room, HttpCall call) {
     try {
-      return read(path.group(1), keeper.ask(call), call).handle(RoomMessages::reply);
+      return read(room, keeper.ask(call), call).handle(RoomMessages::reply);
     } catch (Refusal refusal) {
       return CompletableFuture.completedFuture(reply(null, refusal));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the chat server. picocli sets them, from wherever they were given. */
@@ -67,6 +68,8 @@ final class ServeOptions {
           "off: all are guests; optional: who has an account signs in; required: nobody else is"
               + " let in (default: off).")
   AccountMode accounts = AccountMode.OFF;
+
+  @Mixin TokenOptions tokens = new TokenOptions();
 
   @Option(
       names = "--allowed-origins",

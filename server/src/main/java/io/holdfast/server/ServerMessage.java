@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Member.class, name = "member"),
   @JsonSubTypes.Type(value = ServerMessage.Link.class, name = "link"),
   @JsonSubTypes.Type(value = ServerMessage.Removed.class, name = "removed"),
+  @JsonSubTypes.Type(value = ServerMessage.Expires.class, name = "expires"),
+  @JsonSubTypes.Type(value = ServerMessage.Renewed.class, name = "renewed"),
+  @JsonSubTypes.Type(value = ServerMessage.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -167,6 +170,20 @@ sealed interface ServerMessage {
 
   /** One is in the room no more; also the answer to {@code quit} and {@code close}. */
   record Removed(String room, Refusal.Code code, String reason) implements ServerMessage {}
+
+  /** The connection is closed at that time, in milliseconds since 1970, but for a fresh token. */
+  record Expires(long time) implements ServerMessage {}
+
+  /** The answer to {@code token}. */
+  record Renewed(Person person) implements ServerMessage {}
+
+  /** The connection is closed now. */
+  record Ended(Refusal.Code code, String reason) implements ServerMessage {
+
+    static Ended of(Refusal why) {
+      return new Ended(why.code(), why.reason());
+    }
+  }
 
   /** A request that was not carried out. */
   record Refused(

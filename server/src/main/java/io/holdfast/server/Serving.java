@@ -52,12 +52,15 @@ final class Serving {
   private void start() throws StartFailure {
     boolean isKept = options.durability != ServeOptions.DurabilityChoice.MEMORY;
     AllowedOrigins origins = origins();
+    TokenPolicy tokens = tokens();
     HoldfastServer port = port();
     DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
     MessageLog log = openLog(data);
     ChatLimits limits = ChatLimits.DEFAULT.withPerSecond(options.postsPerSecond);
     ChatSettings settings =
-        ChatSettings.of(limits, origins).withAccounts(options.accounts, AccountLimits.DEFAULT);
+        ChatSettings.of(limits, origins)
+            .withAccounts(options.accounts, AccountLimits.DEFAULT)
+            .withTokens(tokens);
     ChatServer chat;
     try {
       chat = new ChatServer(port, log, settings).start();
@@ -127,6 +130,14 @@ final class Serving {
       }
     }
     return AllowedOrigins.of(new HashSet<>(options.allowedOrigins));
+  }
+
+  private TokenPolicy tokens() throws StartFailure {
+    try {
+      return options.tokens.policy();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 
   private ParameterException unfit(String option, String reason) {

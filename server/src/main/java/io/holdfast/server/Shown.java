@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  *     are none, or the page that asks may not use them
  * @param bearer what follows {@code Authorization: Bearer} (RFC 6750 §2.1), or null
  * @param isSecure whether the client used TLS, as far as is known
+ * @param isAll false where a token may still come: Socket.IO shows it when it asks for a namespace
  */
-record Shown(@Nullable String cookies, @Nullable String bearer, boolean isSecure) {
+record Shown(@Nullable String cookies, @Nullable String bearer, boolean isSecure, boolean isAll) {
+
+  /** {@return all that a client shows who says who they are by themselves} */
+  static Shown bearer(String bearer, boolean isSecure) {
+    return new Shown(null, bearer, isSecure, true);
+  }
 
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import io.holdfast.WebSocketServer;
 import io.holdfast.netty.Message;
 import io.holdfast.websocket.CloseCode;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,7 +32,7 @@ final class SmallDialect {
 
   void open() {
     lobby.watch(this::changed);
-    sockets.onConnection(socket -> gate.open(socket, who -> welcome(socket, asker(socket, who))));
+    sockets.onConnection(socket -> gate.open(socket, stay -> welcome(socket, stay)));
   }
 
   private void changed(LastMessages messages) {
@@ -40,14 +41,12 @@ final class SmallDialect {
     }
   }
 
-  private static Asker asker(WebSocket socket, Identity who) {
-    return Asker.of(who, null, socket.request().remoteAddress());
-  }
-
-  private void welcome(WebSocket socket, Asker who) {
+  private void welcome(WebSocket socket, Stay stay) {
+    Asker who = Asker.of(stay, null, socket.request().remoteAddress());
     tellLast(socket);
+    stay.tell(message -> socket.send(ChatJson.write(message)));
     Poster guest = lobby.guest();
-    socket.onMessage(message -> received(socket, guest, who, message));
+    socket.onMessage(message -> received(socket, guest, who, stay, message));
   }
 
   private void tellLast(WebSocket socket) {
@@ -57,7 +56,7 @@ final class SmallDialect {
     }
   }
 
-  private void received(WebSocket socket, Poster guest, Asker who, Message message) {
+  private void received(WebSocket socket, Poster guest, Asker who, Stay stay, Message message) {
     if (!message.isText()) {
       socket.close(CloseCode.UNSUPPORTED_DATA, "The chat speaks JSON in text messages.");
       return;
@@ -67,12 +66,29 @@ final class SmallDialect {
     }
     try {
       guest.count();
-      guest.post(ChatRules.LOBBY, who, MAPPER.readTree(message.text()), listener(socket));
+      JsonNode said = MAPPER.readTree(message.text());
+      if (said.path("type").asString("").equals("token")) {
+        renew(socket, stay, Request.of(said));
+      } else {
+        guest.post(ChatRules.LOBBY, who, said, listener(socket));
+      }
     } catch (JacksonException e) {
       refuse(socket, Poster.unfit());
     } catch (Refusal refusal) {
       refuse(socket, refusal);
     }
+  }
+
+  private static void renew(WebSocket socket, Stay stay, Request request) throws Refusal {
+    stay.renew(request.token())
+        .whenComplete(
+            (renewed, failure) -> {
+              if (failure == null) {
+                socket.send(ChatJson.write(renewed));
+              } else {
+                refuse(socket, Chat.refusal(failure));
+              }
+            });
   }
 
   private Chat.PostListener listener(WebSocket socket) {

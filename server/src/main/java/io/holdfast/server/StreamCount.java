@@ -28,6 +28,21 @@ final class StreamCount {
    * @throws Refusal if there are as many as may be
    */
   HttpReply open(String contentType, Asker who, Consumer<HttpStream> opened) throws Refusal {
+    return open(contentType, who, opened, HttpStream::cut);
+  }
+
+  /**
+   * {@return the same, with another end}
+   *
+   * @param contentType of the stream
+   * @param who takes it
+   * @param opened takes the stream
+   * @param close ends it when they are signed in no more
+   * @throws Refusal if there are as many as may be
+   */
+  HttpReply open(
+      String contentType, Asker who, Consumer<HttpStream> opened, Consumer<HttpStream> close)
+      throws Refusal {
     if (count.get() >= maxCount) {
       throw new Refusal(
           Refusal.Code.OVERLOADED, "Too many streams are open; try again, or ask at /poll.");
@@ -40,7 +55,7 @@ final class StreamCount {
         .withStream(
             stream -> {
               count.incrementAndGet();
-              Runnable forget = who.identity().closeAtEnd(stream::cut);
+              Runnable forget = who.identity().closeAtEnd(() -> close.accept(stream));
               stream.onClose(
                   () -> {
                     count.decrementAndGet();

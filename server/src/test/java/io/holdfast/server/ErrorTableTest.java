@@ -9,6 +9,7 @@ import io.holdfast.netty.NettyError;
 import io.holdfast.socketio.PacketError;
 import io.holdfast.socketio.SocketIoError;
 import io.holdfast.socketio.spi.LogError;
+import io.holdfast.tokens.TokenError;
 import io.holdfast.websocket.HandshakeError;
 import io.holdfast.websocket.WebSocketError;
 import java.io.IOException;
@@ -51,7 +52,8 @@ final class ErrorTableTest {
             EngineError.values(),
             SocketIoError.values(),
             PacketError.values(),
-            LogError.values());
+            LogError.values(),
+            TokenError.values());
     return all.flatMap(Stream::of).map(ErrorCode::code).toList();
   }
 

@@ -13,7 +13,7 @@ final class SessionCookieTest {
   private static final String TOKEN = "abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLM-01";
 
   private static String token(String cookies) {
-    return SessionCookie.token(new Shown(cookies, null, false)).orElse(null);
+    return SessionCookie.token(new Shown(cookies, null, false, true)).orElse(null);
   }
 
   @ParameterizedTest
@@ -47,8 +47,8 @@ final class SessionCookieTest {
 
   @Test
   void underTlsOnlyTheCookieCountsThatNeedsIt() {
-    assertThat(SessionCookie.token(new Shown("holdfast=" + TOKEN, null, true))).isEmpty();
-    assertThat(SessionCookie.token(new Shown("__Host-holdfast=" + TOKEN, null, true)))
+    assertThat(SessionCookie.token(new Shown("holdfast=" + TOKEN, null, true, true))).isEmpty();
+    assertThat(SessionCookie.token(new Shown("__Host-holdfast=" + TOKEN, null, true, true)))
         .contains(TOKEN);
   }
 
@@ -67,6 +67,6 @@ final class SessionCookieTest {
 
   @Test
   void whatIsShownIsNotInTexts() {
-    assertThat(new Shown("holdfast=" + TOKEN, TOKEN, false).toString()).doesNotContain(TOKEN);
+    assertThat(new Shown("holdfast=" + TOKEN, TOKEN, false, true).toString()).doesNotContain(TOKEN);
   }
 }

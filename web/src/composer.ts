@@ -49,6 +49,13 @@ export class Composer {
     this.#open();
   }
 
+  /** Forgets all that was begun. */
+  clear(): void {
+    this.#drafts.clear();
+    this.#input.value = "";
+    this.#onInput();
+  }
+
   /** Writes for a room, with a limit in code points. */
   show(room: string, limit: number): void {
     this.#limit = limit;

@@ -1,10 +1,11 @@
-import type { Link } from "./connection.ts";
 import { find, setText } from "./dom.ts";
+import type { Standing } from "./session.ts";
 
-const LINKS: Readonly<Record<Link, readonly [text: string, look: string]>> = {
+const LINKS: Readonly<Record<Standing, readonly [text: string, look: string]>> = {
   connecting: ["Connecting…", "amber"],
   open: ["Connected", "green"],
   waiting: ["Offline", "red"],
+  ended: ["Signed out", "red"],
 };
 
 /** The name of the room, how many are here, and how it stands with the line. */
@@ -17,7 +18,7 @@ export class HeaderView {
   /**
    * @param visitors how many are here, or undefined while that is not known
    */
-  show(title: string, visitors: number | undefined, link: Link): void {
+  show(title: string, visitors: number | undefined, link: Standing): void {
     setText(this.#room, title);
     setText(this.#visitors, `Current visitors: ${visitors ?? "–"}`);
     const [text, look] = LINKS[link];

@@ -12,12 +12,19 @@ export class OwnName {
   #given = ANONYMOUS;
   #refusal = "";
 
-  constructor(private readonly store: Store) {
-    this.#chosen = tidyName(store.read(KEY) ?? "");
+  /**
+   * @param store that the browser keeps
+   * @param fixed the name of an account, which nobody chooses
+   */
+  constructor(
+    private readonly store: Store,
+    private readonly fixed?: string,
+  ) {
+    this.#chosen = fixed === undefined ? tidyName(store.read(KEY) ?? "") : "";
   }
 
   get name(): string {
-    return this.#chosen || this.#given;
+    return this.fixed ?? (this.#chosen || this.#given);
   }
 
   /** What is to be sent with each connection; empty if nothing was chosen. */

@@ -1,8 +1,10 @@
+import { AccountClient } from "./account.ts";
 import { Announcer } from "./announcer.ts";
 import { systemClock } from "./clock.ts";
 import { Composer } from "./composer.ts";
 import { Dialer } from "./dialer.ts";
 import { find } from "./dom.ts";
+import { ACCOUNT_KEY, Doorman } from "./doorman.ts";
 import { Drawer } from "./drawer.ts";
 import { Frame } from "./frame.ts";
 import { HeaderView } from "./header-view.ts";
@@ -20,28 +22,16 @@ import { RoomsView } from "./rooms-view.ts";
 import { layOut } from "./rows.ts";
 import { Session } from "./session.ts";
 import { StartView, type Start } from "./start-view.ts";
-import { browserStore } from "./stored.ts";
+import { browserStore, partOf, PREFIX, type Store } from "./stored.ts";
 import { ThemeSwitch } from "./theme-switch.ts";
 
 /** Puts the session on the screen, and what is done on the screen into the session. */
 class Page implements RowActions {
   readonly #frame = new Frame(() => this.#draw());
   readonly #dialer = new Dialer(() => location.origin);
-  readonly #session = new Session(
-    {
-      dial: () => this.#dialer.dial(),
-      clock: systemClock,
-      tab: browserStore(() => sessionStorage),
-      browser: browserStore(() => localStorage),
-      newId,
-      newSecret,
-    },
-    {
-      onChange: () => this.#frame.request(),
-      onSaid: (room, message) => this.#onSaid(room, message),
-      onPrivate: (from, text) => this.#announcer.say(`${from.name}, only for you`, text),
-    },
-  );
+  readonly #tab = browserStore(() => sessionStorage);
+  readonly #browser = browserStore(() => localStorage);
+  #session = this.#sessionOf(undefined);
   readonly #announcer = new Announcer();
   readonly #header = new HeaderView();
   readonly #people = new PeopleView((person) => this.#writeTo(person));
@@ -62,9 +52,22 @@ class Page implements RowActions {
     (name) => this.#chooseName(name),
     () => this.#composer.focus(),
   );
+  readonly #doorman = new Doorman(
+    new AccountClient("account", (input, init) => fetch(input, init)),
+    this.#browser,
+    {
+      visit: () => this.#session,
+      begin: (person) => this.#begin(person),
+      onClosed: () => {
+        this.#drawer.close();
+        this.#focusComposer();
+      },
+      onProblem: (text) => this.#say(text),
+    },
+  );
   #problem = "";
 
-  start(): void {
+  async start(): Promise<void> {
     new ThemeSwitch();
     find("change-name", HTMLButtonElement).addEventListener("click", () => {
       this.#drawer.close();
@@ -73,8 +76,47 @@ class Page implements RowActions {
     find("skip", HTMLButtonElement).addEventListener("click", () => this.#composer.focus());
     this.#listen();
     this.#showAddress();
-    this.#session.start();
     this.#focusComposer();
+    // Whose line it is has to be known before there is one.
+    await this.#doorman.start();
+  }
+
+  /** A session of somebody, which shares nothing with those of others at this browser. */
+  #sessionOf(person: Person | undefined): Session {
+    const part = (store: Store): Store =>
+      person === undefined ? store : partOf(store, `as.${person.id}`);
+    const session: Session = new Session(
+      {
+        dial: () => this.#dialer.dial(),
+        clock: systemClock,
+        tab: part(this.#tab),
+        browser: part(this.#browser),
+        newId,
+        newSecret,
+        ...(person === undefined ? {} : { account: person }),
+      },
+      {
+        onChange: () => this.#frame.request(),
+        onSaid: (room, message) => this.#onSaid(room, message),
+        onPrivate: (from, text) => this.#announcer.say(`${from.name}, only for you`, text),
+        onDown: () => this.#doorman.onDoubt(),
+        onEnded: () => void this.#doorman.look(),
+      },
+    );
+    return session;
+  }
+
+  /** Goes on as somebody else: nothing of who it was before stays on the screen. */
+  #begin(person: Person | undefined): void {
+    const { name } = this.#session.current;
+    this.#composer.writeTo(undefined);
+    if (this.#session.person !== undefined) {
+      this.#composer.clear();
+    }
+    this.#session.suspend();
+    this.#session.close();
+    this.#session = this.#sessionOf(person);
+    this.#session.show(name);
   }
 
   onRetry(letter: Parameters<Session["retry"]>[0]): void {
@@ -92,6 +134,11 @@ class Page implements RowActions {
 
   #listen(): void {
     addEventListener("hashchange", () => this.#showAddress());
+    addEventListener("storage", ({ key }) => {
+      if (key === null || key === PREFIX + ACCOUNT_KEY) {
+        void this.#doorman.look();
+      }
+    });
     addEventListener("online", () => this.#session.wake());
     addEventListener("offline", () => this.#session.drop());
     addEventListener("pagehide", () => this.#session.suspend());
@@ -275,4 +322,4 @@ function startOf(room: Room, isOnline: boolean): Start {
     : { kind: "unknown" };
 }
 
-new Page().start();
+void new Page().start();

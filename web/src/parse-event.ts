@@ -39,6 +39,8 @@ function event(from: Members): ServerEvent | undefined {
       return { type, person: person(from["person"]) };
     case "refused":
       return refused(from);
+    case "ended":
+      return { type, code: text(from["code"]), reason: text(from["reason"]) };
     case "private":
       return letter(from);
     case "kept":

@@ -194,6 +194,14 @@ export interface Named {
   readonly person: Person;
 }
 
+/** The line is closed now, because who one was is not let in any more. */
+export interface Ended {
+  readonly type: "ended";
+  readonly code: string;
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
 export interface Refused {
   readonly type: "refused";
   /** The type that was refused. */
@@ -221,6 +229,7 @@ export type ServerEvent =
   | CameOrWent
   | Renamed
   | Named
+  | Ended
   | Refused;
 
 const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([

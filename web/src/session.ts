@@ -8,6 +8,7 @@ import { OwnMessages } from "./own-messages.ts";
 import { OwnName } from "./own-name.ts";
 import { Postman } from "./postman.ts";
 import {
+  ANONYMOUS,
   DEFAULT_LIMITS,
   isWorthAnotherTry,
   LOBBY,
@@ -39,7 +40,12 @@ export interface SessionParts {
   newId(): string;
   /** Draws what nobody else can know. */
   newSecret(): string;
+  /** Who is signed in; the line is of that person alone. A guest unless given. */
+  readonly account?: Person;
 }
+
+/** How it stands with the line: one that is of somebody else, or of nobody any more, is not used. */
+export type Standing = Link | "ended";
 
 export interface SessionListener {
   /** Something that is shown may have changed. */
@@ -48,6 +54,10 @@ export interface SessionListener {
   onSaid(room: string, message: Message): void;
   /** Somebody else said something to oneself alone. */
   onPrivate(from: Person, text: string): void;
+  /** The line is down. */
+  onDown(): void;
+  /** Who one was is signed in no more, or somebody else is: nothing is sent until {@link Session.go}. */
+  onEnded(): void;
 }
 
 /** How often the lease of the outbox is renewed, in milliseconds. */
@@ -81,6 +91,7 @@ export class Session {
   /** Positions mean something as long as it stays the same; empty until it is known. */
   #epoch = "";
   #tick: Wait | undefined;
+  #isStopped = false;
 
   constructor(
     private readonly parts: SessionParts,
@@ -98,7 +109,7 @@ export class Session {
     this.#retries = new Retries(clock);
     this.#outbox = new Outbox(browser, this.#owner, () => clock.now());
     this.#own = new OwnMessages(tab, browser);
-    this.#name = new OwnName(browser);
+    this.#name = new OwnName(browser, parts.account?.name);
     this.#mail = new Mail(browser, parts.newSecret, (request) => this.#connection.tell(request));
     const office = {
       send: (letter: Letter) => this.#send(letter),
@@ -111,8 +122,13 @@ export class Session {
       .forEach((name) => this.#room(name));
   }
 
-  get link(): Link {
-    return this.#connection.link;
+  get link(): Standing {
+    return this.#isStopped ? "ended" : this.#connection.link;
+  }
+
+  /** Who is signed in; undefined for a guest. */
+  get person(): Person | undefined {
+    return this.parts.account;
   }
 
   get limits(): Limits {
@@ -165,7 +181,26 @@ export class Session {
   }
 
   start(): void {
-    this.#renew();
+    this.go();
+  }
+
+  /** Says nothing to the server until it goes on; what is written is kept. */
+  stop(): void {
+    if (!this.#isStopped) {
+      this.#isStopped = true;
+      this.#connection.close();
+      this.#onDown();
+    }
+  }
+
+  /** Opens the line, at first and after {@link stop}; one that drops comes back by itself. */
+  go(): void {
+    if (this.#tick === undefined) {
+      this.#renew();
+    } else if (!this.#isStopped) {
+      return;
+    }
+    this.#isStopped = false;
     this.#connection.connect();
   }
 
@@ -179,12 +214,16 @@ export class Session {
   resume(): void {
     this.parts.tab.remove(HEIR);
     this.#renew();
-    this.#connection.wake();
+    this.wake();
   }
 
   /** Something suggests that the line can be had, or should be tried. */
   wake(): void {
-    this.#connection.wake();
+    if (this.#isStopped) {
+      this.listener.onEnded();
+    } else {
+      this.#connection.wake();
+    }
   }
 
   /** The network is gone. */
@@ -296,18 +335,35 @@ export class Session {
   }
 
   #onLink(link: Link): void {
+    if (this.#isStopped) {
+      return;
+    }
     if (link === "open") {
       this.#mail.identify();
       this.#sendName();
       this.#enter(this.current);
       this.rooms.forEach((room) => this.#enter(room));
       this.#postman.deliver();
+      this.listener.onChange();
     } else {
-      this.rooms.forEach((room) => room.onDown());
-      this.#retries.cancel();
-      this.#postman.onDown();
+      this.#onDown();
     }
+    if (link === "waiting") {
+      this.listener.onDown();
+    }
+  }
+
+  #onDown(): void {
+    this.rooms.forEach((room) => room.onDown());
+    this.#retries.cancel();
+    this.#postman.onDown();
     this.listener.onChange();
+  }
+
+  /** Nothing of one's own is to go over a line that is not one's own. */
+  #end(): void {
+    this.stop();
+    this.listener.onEnded();
   }
 
   #onEvent(event: ServerEvent): void {
@@ -315,6 +371,9 @@ export class Session {
       case "welcome":
         this.#onWelcome(event);
         break;
+      case "ended":
+        this.#end();
+        return;
       case "named":
         this.#person = event.person;
         this.#name.onGiven(event.person.name);
@@ -371,6 +430,7 @@ export class Session {
           | "welcome"
           | "refused"
           | "named"
+          | "ended"
           | "private"
           | "delivered"
           | "kept"
@@ -408,6 +468,10 @@ export class Session {
   }
 
   #onWelcome(welcome: Welcome): void {
+    if (this.#isOfAnother(welcome.person)) {
+      this.#end();
+      return;
+    }
     this.#person = welcome.person;
     this.#name.onGiven(welcome.person.name);
     this.#limits = welcome.limits;
@@ -419,6 +483,12 @@ export class Session {
       [...this.#rooms.keys()].forEach((name) => this.#rooms.set(name, new Room(name)));
     }
     this.#epoch = epoch;
+  }
+
+  /** A guest has no name at first, whoever is signed in has one. */
+  #isOfAnother({ id, name }: Person): boolean {
+    const { account } = this.parts;
+    return account === undefined ? name !== ANONYMOUS : id !== account.id;
   }
 
   #onPosted(room: Room | undefined, id: string, position: number): void {

@@ -12,7 +12,8 @@ export interface Store {
   remove(key: string): void;
 }
 
-const PREFIX = "holdfast.";
+/** What all keys of the page begin with. */
+export const PREFIX = "holdfast.";
 
 /** A store that lasts as long as the page. */
 export function memoryStore(): Store {
@@ -35,6 +36,21 @@ export function browserStore(storage: () => Storage): Store {
   } catch {
     return memoryStore();
   }
+}
+
+/** A part of a store, which knows nothing of the rest. */
+export function partOf(store: Store, name: string): Store {
+  const prefix = `${name}.`;
+  return {
+    keys: () =>
+      store
+        .keys()
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length)),
+    read: (key) => store.read(prefix + key),
+    write: (key, text) => store.write(prefix + key, text),
+    remove: (key) => store.remove(prefix + key),
+  };
 }
 
 function storeIn(storage: Storage): Store {

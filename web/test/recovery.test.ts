@@ -23,7 +23,7 @@ class Guest {
         newId,
         newSecret,
       },
-      { onChange: () => this.#onChange(), onSaid() {}, onPrivate() {} },
+      { onChange: () => this.#onChange(), onSaid() {}, onDown() {}, onEnded() {}, onPrivate() {} },
     );
     this.session.show("/");
     this.session.start();

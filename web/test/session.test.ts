@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { DEFAULT_LIMITS, type Entered, type Message } from "../src/protocol.ts";
+import { DEFAULT_LIMITS, type Entered, type Message, type Person } from "../src/protocol.ts";
 import { Session } from "../src/session.ts";
 import { memoryStore } from "../src/stored.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -15,12 +15,14 @@ class Visit {
   readonly sockets: LoopbackSocket[] = [];
   readonly said: string[] = [];
   readonly session: Session;
+  ends = 0;
   #ids = 0;
 
   constructor(
     readonly tab = memoryStore(),
     readonly browser = memoryStore(),
     ids = "id",
+    account?: Person,
   ) {
     const parts = {
       dial: () => this.#dial(),
@@ -29,10 +31,17 @@ class Visit {
       browser,
       newId: () => `${ids}-${++this.#ids}`,
       newSecret: () => `${ids} secret`,
+      ...(account === undefined ? {} : { account }),
     };
     const onPrivate = (_: unknown, text: string): void => void this.said.push(`privately ${text}`);
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
-    this.session = new Session(parts, { onChange() {}, onSaid, onPrivate });
+    this.session = new Session(parts, {
+      onChange() {},
+      onSaid,
+      onPrivate,
+      onDown() {},
+      onEnded: () => void this.ends++,
+    });
   }
 
   get line(): LoopbackSocket {
@@ -720,5 +729,66 @@ describe("Session: reading", () => {
     assert.equal(other.session.isOwn()(mine), true);
     other.session.setName("Bob");
     assert.equal(other.session.isOwn()(mine), false);
+  });
+});
+
+describe("a line of who is signed in", () => {
+  const ada = { id: "p-ada", name: "Ada" };
+  const welcome = (person: Person): object => ({
+    type: "welcome",
+    person,
+    limits: DEFAULT_LIMITS,
+    epoch: "log",
+  });
+
+  function opened(account: Person | undefined, welcomed: Person): Visit {
+    const tab = new Visit(memoryStore(), memoryStore(), "id", account);
+    tab.session.show("/");
+    tab.session.start();
+    tab.session.post("written before");
+    tab.line.say(welcome(welcomed));
+    return tab;
+  }
+
+  test("has the name of the account, and tells no other", () => {
+    const tab = opened(ada, ada);
+    assert.equal(tab.session.me.name, "Ada");
+    assert.equal(tab.session.link, "open");
+    assert.deepEqual(tab.line.sentOf("name"), []);
+    assert.equal(tab.line.sentOf("post").length, 1);
+  });
+
+  for (const [what, account, welcomed] of [
+    ["a guest's, after all", ada, { id: "p-1", name: "Anonymous" }],
+    ["somebody else's", ada, { id: "p-bob", name: "Bob" }],
+    ["somebody's where one is a guest", undefined, ada],
+  ] as const) {
+    test(`is not used if it is ${what}`, () => {
+      const tab = opened(account, welcomed);
+      assert.equal(tab.ends, 1);
+      assert.equal(tab.session.link, "ended");
+      assert.deepEqual(tab.line.sent, []);
+      assert.equal(tab.line.isClosed, true);
+    });
+  }
+
+  test("stays down when the server has ended it, and nothing that is written is lost", () => {
+    const tab = opened(ada, ada);
+    const { line } = tab;
+    line.say({ type: "ended", code: "SIGN_IN_FIRST", reason: "You are signed in no more." });
+    line.cut();
+    assert.equal(tab.ends, 1);
+    tab.clock.pass(60_000);
+    assert.equal(tab.sockets.length, 1);
+    tab.session.post("written meanwhile");
+    tab.session.wake();
+    assert.equal(tab.ends, 2);
+    assert.equal(tab.sockets.length, 1);
+
+    tab.session.go();
+    tab.line.say(welcome(ada));
+    assert.equal(tab.line.sentOf("post")[0]?.text, "written before");
+    tab.line.say({ type: "posted", room: "/", id: "id-2", position: 1 });
+    assert.equal(tab.line.sentOf("post")[1]?.text, "written meanwhile");
   });
 });

@@ -26,13 +26,21 @@ final class AccountDoor implements HttpHandler {
   private static final int MAX_BODY_BYTES = 8 << 10;
   private static final String JSON = "application/json";
 
-  private final Accounts accounts;
+  private final @Nullable Accounts accounts;
   private final Gate gate;
   private final ChatRules rules;
   private final AccountMode mode;
   private final AccountLimits limits;
 
-  AccountDoor(Accounts accounts, Gate gate, ChatRules rules, ChatSettings settings) {
+  /**
+   * Creates the door.
+   *
+   * @param accounts of people, or null if they have none: then all are told that they are guests
+   * @param gate that judges origins
+   * @param rules that names obey
+   * @param settings of the chat
+   */
+  AccountDoor(@Nullable Accounts accounts, Gate gate, ChatRules rules, ChatSettings settings) {
     this.accounts = accounts;
     this.gate = gate;
     this.rules = rules;
@@ -84,7 +92,7 @@ final class AccountDoor implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
     }
     gate.origins().requireAllowed(call);
-    Session session = session(call);
+    Session session = accounts == null ? null : session(call, accounts);
     return CompletableFuture.completedFuture(reply(session == null ? null : person(session)));
   }
 
@@ -98,20 +106,25 @@ final class AccountDoor implements HttpHandler {
   }
 
   /** {@return the session that the cookie is of, or null if there is none} */
-  private @Nullable Session session(HttpCall call) {
+  private @Nullable Session session(HttpCall call, Accounts accounts) {
     return SessionCookie.token(gate.shown(call)).flatMap(accounts.sessions()::find).orElse(null);
   }
 
   private CompletionStage<HttpReply> change(HttpCall call) throws Refusal, AccountRefusal {
     String action = call.path().substring(PATH.length() + 1);
-    if (!action.matches("sign-up|sign-in|sign-out|password")) {
+    if (accounts == null || !action.matches("sign-up|sign-in|sign-out|password")) {
       return CompletableFuture.completedFuture(HttpReply.text(404, "There is no such page."));
     }
     if (!call.method().equals("POST")) {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "POST"));
     }
+    return change(call, action, accounts);
+  }
+
+  private CompletionStage<HttpReply> change(HttpCall call, String action, Accounts accounts)
+      throws Refusal, AccountRefusal {
     JsonNode asked = judge(call);
-    Session session = session(call);
+    Session session = session(call, accounts);
     AccountCaller anybody = AccountCaller.at(call.remoteAddress());
     AccountCaller from = session == null ? anybody : anybody.in(session);
     return switch (action) {
@@ -127,7 +140,7 @@ final class AccountDoor implements HttpHandler {
           accounts
               .changePassword(require(session), text(asked, "password"), text(asked, "next"), from)
               .thenApply(opened -> welcome(call, opened));
-      default -> signOut(call, session);
+      default -> signOut(call, session, accounts);
     };
   }
 
@@ -175,7 +188,8 @@ final class AccountDoor implements HttpHandler {
   }
 
   /** Who is a guest already is one after it too. */
-  private CompletionStage<HttpReply> signOut(HttpCall call, @Nullable Session session) {
+  private CompletionStage<HttpReply> signOut(
+      HttpCall call, @Nullable Session session, Accounts accounts) {
     CompletionStage<Void> signedOut =
         session == null ? CompletableFuture.completedFuture(null) : accounts.signOut(session);
     return signedOut.thenApply(

@@ -56,8 +56,8 @@ final class ChatServer implements AutoCloseable {
     this.doors = new HttpDoors(keeper, correspondence);
     doors.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors);
+    new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
     if (accounts != null) {
-      new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
       metrics.add(new AccountMetrics(accounts));
     }
     server.http("/health", new HealthHandler(log));

@@ -1,0 +1,95 @@
+import type { Person } from "./protocol.ts";
+
+/** Whether people have accounts: none has, who wants has, or whoever has none is refused. */
+export type AccountMode = "off" | "optional" | "required";
+
+/** Who one is to the server. */
+export interface Account {
+  readonly mode: AccountMode;
+  /** Who is signed in at this browser. */
+  readonly person?: Person;
+}
+
+/** What came of something that was asked. */
+export type Outcome =
+  | { readonly kind: "done"; readonly account: Account }
+  | { readonly kind: "refused"; readonly code: string; readonly reason: string };
+
+/** What people ask for, by the last word of its address. */
+export type Action = "sign-in" | "sign-up" | "sign-out" | "password";
+
+/** How long an answer may take, in milliseconds: hashing a password takes its time. */
+const ANSWER_MILLIS = 30_000;
+
+/** How long it may take to hear who one is, in milliseconds. */
+const LOOK_MILLIS = 5_000;
+
+const UNREACHABLE: Outcome = {
+  kind: "refused",
+  code: "UNREACHABLE",
+  reason: "The server cannot be reached. Try again in a moment.",
+};
+
+/** The accounts of the server, over HTTP. */
+export class AccountClient {
+  /**
+   * @param address of the accounts
+   * @param fetch asks the server; with its cookies, so that they are set
+   */
+  constructor(
+    private readonly address: string,
+    private readonly fetch: typeof globalThis.fetch,
+  ) {}
+
+  /** Who one is; undefined if the server cannot be reached. */
+  async look(): Promise<Account | undefined> {
+    try {
+      const answer = await this.fetch(this.address, { signal: AbortSignal.timeout(LOOK_MILLIS) });
+      return answer.ok ? accountOf(await answer.json()) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Asks for something. */
+  async ask(action: Action, members: Readonly<Record<string, string>>): Promise<Outcome> {
+    try {
+      const answer = await this.fetch(`${this.address}/${action}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(members),
+        signal: AbortSignal.timeout(ANSWER_MILLIS),
+      });
+      const said: unknown = await answer.json();
+      if (answer.ok) {
+        const account = accountOf(said);
+        return account === undefined ? UNREACHABLE : { kind: "done", account };
+      }
+      return refusalOf(said) ?? UNREACHABLE;
+    } catch {
+      return UNREACHABLE;
+    }
+  }
+}
+
+function accountOf(said: unknown): Account | undefined {
+  const { mode, person } = members(said);
+  if (mode !== "off" && mode !== "optional" && mode !== "required") {
+    return undefined;
+  }
+  const { id, name } = members(person);
+  return typeof id === "string" && typeof name === "string"
+    ? { mode, person: { id, name } }
+    : { mode };
+}
+
+function refusalOf(said: unknown): Outcome | undefined {
+  const { code, reason } = members(said);
+  return typeof code === "string" && typeof reason === "string"
+    ? { kind: "refused", code, reason }
+    : undefined;
+}
+
+function members(said: unknown): Readonly<Record<string, unknown>> {
+  return typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
+}

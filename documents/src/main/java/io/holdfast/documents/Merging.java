@@ -147,31 +147,45 @@ final class Merging {
 
   private void ask(Attempt asked, ReaderConnection checker, byte[] state) {
     asked.checker = checker;
+    ask(asked, ByteBuffer.wrap(state).asReadOnlyBuffer(), new ArrayList<>());
+  }
+
+  /** Asks with all updates that were told until then, those that came while they were read, too. */
+  private void ask(Attempt asked, ByteBuffer state, List<StoredUpdate> read) {
+    long after = read.isEmpty() ? asked.position : read.get(read.size() - 1).position();
     long last = document.tail().last();
-    documents
-        .store()
-        .updates(document.name(), asked.position)
-        .whenComplete(
-            (updates, failure) ->
-                documents.inOrder(
-                    () -> {
-                      if (attempt != asked) {
-                        return;
-                      }
-                      if (updates == null) {
-                        giveUp();
-                        return;
-                      }
-                      List<ByteBuffer> told =
-                          updates.stream()
-                              .filter(update -> update.position() <= last)
-                              .map(StoredUpdate::payload)
-                              .toList();
-                      checker
-                          .reader()
-                          .checkWanted(
-                              asked.position, ByteBuffer.wrap(state).asReadOnlyBuffer(), told);
-                    }));
+    if (after < last) {
+      documents
+          .store()
+          .updates(document.name(), after)
+          .whenComplete(
+              (updates, failure) -> documents.inOrder(() -> readOn(asked, state, read, updates)));
+      return;
+    }
+    ReaderConnection checker = asked.checker;
+    assert checker != null;
+    List<ByteBuffer> told =
+        read.stream()
+            .filter(update -> update.position() <= last)
+            .map(StoredUpdate::payload)
+            .toList();
+    checker.reader().checkWanted(asked.position, state, told);
+  }
+
+  private void readOn(
+      Attempt asked,
+      ByteBuffer state,
+      List<StoredUpdate> read,
+      @Nullable List<StoredUpdate> updates) {
+    if (attempt != asked) {
+      return;
+    }
+    if (updates == null || updates.isEmpty()) {
+      giveUp();
+      return;
+    }
+    read.addAll(updates);
+    ask(asked, state, read);
   }
 
   /** Takes an answer, if it was asked for. */

@@ -20,6 +20,7 @@ class DocumentInHand implements DocumentReader, AutoCloseable {
   private final Set<String> words = new ConcurrentSkipListSet<>();
   private final List<Long> positions = new CopyOnWriteArrayList<>();
   private final List<Long> asked = new CopyOnWriteArrayList<>();
+  private final Set<String> unkept = new ConcurrentSkipListSet<>();
   private DocumentConnection connection;
   private int count;
 
@@ -63,9 +64,12 @@ class DocumentInHand implements DocumentReader, AutoCloseable {
 
   @Override
   public void checkWanted(long position, ByteBuffer state, List<ByteBuffer> updates) {
+    Set<String> mine = Set.copyOf(words);
     Set<String> known = new TreeSet<>(Words.read(state));
     known.addAll(Words.read(updates));
-    connection.checked(position, known.containsAll(words));
+    // What is written here may not be kept yet.
+    known.addAll(unkept);
+    connection.checked(position, known.containsAll(mine));
   }
 
   @Override
@@ -94,12 +98,17 @@ class DocumentInHand implements DocumentReader, AutoCloseable {
   }
 
   Outcome write(String id, String word) {
+    unkept.add(word);
     words.add(word);
-    return append(id, Words.write(word));
+    return append(id, Words.write(word), () -> unkept.remove(word));
   }
 
   Outcome append(String id, byte[] update) {
-    Outcome outcome = new Outcome();
+    return append(id, update, () -> {});
+  }
+
+  private Outcome append(String id, byte[] update, Runnable whenKept) {
+    Outcome outcome = new Outcome(whenKept);
     connection.append(id, update, outcome);
     return outcome;
   }
@@ -136,9 +145,15 @@ class DocumentInHand implements DocumentReader, AutoCloseable {
   static final class Outcome implements UpdateListener {
 
     private final CompletableFuture<Object> told = new CompletableFuture<>();
+    private final Runnable whenKept;
+
+    Outcome(Runnable whenKept) {
+      this.whenKept = whenKept;
+    }
 
     @Override
     public void kept(long position) {
+      whenKept.run();
       told.complete(position);
     }
 

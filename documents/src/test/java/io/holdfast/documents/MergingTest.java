@@ -345,5 +345,6 @@ class MergingTest {
     assertThat(Words.read(content(documents).parts())).as("seed %d", seed).isEqualTo(all);
     await().until(() -> DocumentInHand.words(people).stream().allMatch(all::equals));
     assertThat(documents.status().mergeCount()).isPositive();
+    assertThat(documents.status().refusedMergeCount()).isZero();
   }
 }

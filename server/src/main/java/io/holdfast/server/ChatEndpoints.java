@@ -10,7 +10,6 @@ import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.SubprotocolChoice;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -37,7 +36,8 @@ final class ChatEndpoints {
     this.gate = gate;
   }
 
-  void install(HoldfastServer server) {
+  /** {@return what the apps add their namespaces to} */
+  SocketIoServer install(HoldfastServer server) {
     server
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
         .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
@@ -53,21 +53,16 @@ final class ChatEndpoints {
         .open();
     new LobbyEvents(lobby, gate, socketIo.sockets()).open();
     lobby.open();
+    return socketIo;
   }
 
   private void open(WebSocket socket, Stay who) {
-    WebSocketLine.open(desk, socket, caller(who, socket.request().remoteAddress()));
+    WebSocketLine.open(desk, socket, Caller.of(who, ids, socket.request().remoteAddress()));
   }
 
   private void open(Socket socket, Stay who) {
-    SocketIoLine.open(desk, socket, caller(who, socket.conn().request().remoteAddress()));
-  }
-
-  private Caller caller(Stay who, InetSocketAddress from) {
-    Person person =
-        who.person()
-            .orElseGet(() -> new Person(who.guestId().orElseGet(ids::next), Person.ANONYMOUS));
-    return new Caller(person, Asker.of(who, person.id(), from), who);
+    SocketIoLine.open(
+        desk, socket, Caller.of(who, ids, socket.conn().request().remoteAddress()));
   }
 
   private void configure(SocketIoOptions options) {

@@ -16,6 +16,9 @@ final class ChatRules {
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  private static final Pattern MEDIA = Pattern.compile("https?://[!-~]+");
+  private static final int MEDIA_LENGTH = 2_000;
+
   private final ChatLimits limits;
 
   ChatRules(ChatLimits limits) {
@@ -163,6 +166,17 @@ final class ChatRules {
     if (isBroken) {
       throw new Refusal(code, what + " holds no half characters.");
     }
+  }
+
+  /** {@return the address of something to watch, or empty for what the page itself draws} */
+  String media(String url) throws Refusal {
+    boolean isFit = url.isEmpty() || (url.length() <= MEDIA_LENGTH && MEDIA.matcher(url).matches());
+    if (!isFit) {
+      throw new Refusal(
+          Refusal.Code.BAD_REQUEST,
+          "An address is http:// or https:// and at most " + MEDIA_LENGTH + " characters.");
+    }
+    return url;
   }
 
   long position(@Nullable Long position) throws Refusal {

@@ -2,6 +2,8 @@ package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
 import io.holdfast.accounts.Accounts;
+import io.holdfast.documents.Documents;
+import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
 import io.holdfast.tokens.TokenVerifier;
@@ -26,7 +28,7 @@ final class ChatServer implements AutoCloseable {
    * @param server not started
    * @param log that keeps the messages; closed with the server
    * @param settings of the chat
-   * @throws LogException if the accounts cannot be read
+   * @throws LogException if the accounts or the documents cannot be read
    */
   ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
     this.server = server;
@@ -47,8 +49,11 @@ final class ChatServer implements AutoCloseable {
     privateRooms.onChange(new RoomNews(chat, correspondence));
     RoomRequests roomRequests =
         new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
-    new ChatEndpoints(new ChatDesk(chat, correspondence, roomRequests, limits), feeds, gate)
-        .install(server);
+    SocketIoServer socketIo =
+        new ChatEndpoints(new ChatDesk(chat, correspondence, roomRequests, limits), feeds, gate)
+            .install(server);
+    Documents documents = Documents.builder(log).open();
+    new Apps(documents, chat, limits, gate).install(socketIo);
     Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
     DoorKeeper keeper =
         new DoorKeeper(chat, feeds, posters, gate, settings.doors(), limits.messageBytes());
@@ -57,6 +62,7 @@ final class ChatServer implements AutoCloseable {
     doors.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors);
     new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
+    metrics.add(new DocumentMetrics(documents));
     if (accounts != null) {
       metrics.add(new AccountMetrics(accounts));
     }

@@ -50,6 +50,7 @@ final class HttpRefusals {
           NO_MAILBOX,
           NAME_TAKEN,
           ROOM_FULL,
+          DOCUMENT_FULL,
           LAST_OWNER,
           TOO_MANY_INVITATIONS ->
           409;

@@ -43,7 +43,7 @@ final class Refusal extends Exception {
     NOT_YOURS,
     /** Who asks may read the room and say nothing in it. */
     READ_ONLY,
-    /** There are as many people of the room as there may be. */
+    /** There are as many people of the room, or connections in that of an app, as may be. */
     ROOM_FULL,
     /** A private room would be left without an owner. */
     LAST_OWNER,
@@ -55,6 +55,8 @@ final class Refusal extends Exception {
     TOO_LARGE,
     /** The connection is in as many rooms, or the person of as many private ones, as may be. */
     TOO_MANY_ROOMS,
+    /** The document, or all of them together, takes as much as it may. */
+    DOCUMENT_FULL,
     /** The connection asks too often; worth another try later. */
     TOO_FAST,
     /** The server has too much to do; worth another try later. */

@@ -126,7 +126,12 @@ final class Request {
     return number("position");
   }
 
-  private String text(String name) throws Refusal {
+  /**
+   * {@return the string that a member holds}
+   *
+   * @throws Refusal if it holds none
+   */
+  String text(String name) throws Refusal {
     String text = word(name);
     if (text == null) {
       throw unfit("A request of this type has a string \"" + name + "\".");
@@ -134,8 +139,12 @@ final class Request {
     return text;
   }
 
-  /** {@return the whole number, or null if there is none} */
-  private @Nullable Long number(String name) throws Refusal {
+  /**
+   * {@return the whole number, or null if there is none}
+   *
+   * @throws Refusal if it is of the wrong kind
+   */
+  @Nullable Long number(String name) throws Refusal {
     JsonNode member = member(name);
     if (member == null || member.isNull()) {
       return null;
@@ -150,6 +159,36 @@ final class Request {
   @Nullable String word(String name) {
     JsonNode member = member(name);
     return member == null || !member.isString() ? null : member.stringValue();
+  }
+
+  /**
+   * {@return the number in a range that a member holds}
+   *
+   * @throws Refusal if it holds none
+   */
+  double number(String name, double min, double max) throws Refusal {
+    JsonNode member = member(name);
+    if (member == null || !member.isNumber()) {
+      throw unfit("A request of this type has a number \"" + name + "\".");
+    }
+    double number = member.doubleValue();
+    if (!(number >= min && number <= max)) {
+      throw unfit("In a request of this type \"" + name + "\" is " + min + " to " + max + ".");
+    }
+    return number;
+  }
+
+  /**
+   * {@return what a member says}
+   *
+   * @throws Refusal if it is neither true nor false
+   */
+  boolean flag(String name) throws Refusal {
+    JsonNode member = member(name);
+    if (member == null || !member.isBoolean()) {
+      throw unfit("In a request of this type \"" + name + "\" is true or false.");
+    }
+    return member.booleanValue();
   }
 
   private @Nullable JsonNode member(String name) {

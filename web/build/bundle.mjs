@@ -7,14 +7,42 @@ import { basename, join } from "node:path";
 
 const ASSETS = "target/classes/io/holdfast/web/assets";
 
-const PAGES = ["index.html", "tour.html"];
+const PAGES = ["index.html", "tour.html", "apps.html"];
+
+const POLICY =
+  "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** What is watched together may come from anywhere. */
+const WATCH_POLICY = `${POLICY}; media-src 'self' https: http:`;
+
+/** The apps: each a part of a page, in one frame, and a script. */
+const APPS = [
+  { name: "relay", title: "Relay", description: "What one says, the others hear, spoken aloud." },
+  { name: "cursors", title: "Cursors", description: "Everybody sees where everybody points." },
+  {
+    name: "watch",
+    title: "Watch together",
+    description: "A player that is in step for all.",
+    policy: WATCH_POLICY,
+  },
+  { name: "doc", title: "Document", description: "One text that several people write together." },
+  { name: "board", title: "Board", description: "Lists and cards that several people move." },
+];
 
 const LIST = "paths.txt";
 
 async function bundle() {
   const { outputs } = (
     await build({
-      entryPoints: ["src/page.ts", "src/tour.ts", "src/early.ts", "src/page.css", "src/tour.css"],
+      entryPoints: [
+        "src/page.ts",
+        "src/tour.ts",
+        "src/early.ts",
+        "src/page.css",
+        "src/tour.css",
+        "src/apps.css",
+        ...APPS.map(({ name }) => `src/apps/${name}.ts`),
+      ],
       outdir: ASSETS,
       entryNames: "[name]-[hash]",
       bundle: true,
@@ -43,11 +71,28 @@ async function writePages(names) {
       .replace(/\{\{(.+?)\}\}/g, (_, name) => nameOf(names, page, name));
     await writeFile(join(ASSETS, page), filled);
   }
+  await writeApps(names, symbol);
   await writeFile(join(ASSETS, "icon.svg"), mark);
   await writeFile(
     join(ASSETS, "manifest.webmanifest"),
     await readFile("src/manifest.webmanifest", "utf8"),
   );
+}
+
+async function writeApps(names, symbol) {
+  const frame = await readFile("src/apps/app.html", "utf8");
+  for (const { name, title, description, policy = POLICY } of APPS) {
+    const main = await readFile(`src/apps/${name}.html`, "utf8");
+    const script = nameOf(names, name, `${name}.js`);
+    const parts = new Map(
+      Object.entries({ mark: symbol, main, name, title, description, policy, script }),
+    );
+    const filled = frame.replace(
+      /\{\{(.+?)\}\}/g,
+      (_, part) => parts.get(part) ?? nameOf(names, name, part),
+    );
+    await writeFile(join(ASSETS, `apps-${name}.html`), filled);
+  }
 }
 
 function nameOf(names, page, name) {

@@ -12,19 +12,12 @@ final class Pages {
 
   private static final String INDEX = "index.html";
   private static final String TOUR = "tour.html";
+  private static final String APPS = "apps.html";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
   /** Names that change with the content: a hyphen and eight letters of a hash before the ending. */
   private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9]{8}\\.(js|css)");
-
-  /** Keeps a browser from doing more than the page needs. */
-  private static final HttpHeaders GUARDS =
-      HttpHeaders.builder()
-          .add("content-security-policy", WebAssets.CONTENT_SECURITY_POLICY)
-          .add("referrer-policy", "no-referrer")
-          .add("x-frame-options", "DENY")
-          .build();
 
   private Pages() {}
 
@@ -33,16 +26,31 @@ final class Pages {
     for (String path : WebAssets.paths()) {
       resources.add(path, WebAssets.open(path), cacheControl(path));
     }
-    server.http("/", guarded(resources.only(INDEX)));
-    server.http("/tour", guarded(resources.only(TOUR)));
-    server.http("/*", guarded(resources));
+    server.http("/", page(resources, INDEX));
+    server.http("/tour", page(resources, TOUR));
+    server.http("/apps", page(resources, APPS));
+    for (String app : WebAssets.APPS) {
+      server.http("/apps/" + app, page(resources, "apps-" + app + ".html"));
+    }
+    server.http("/*", guarded(resources, WebAssets.CONTENT_SECURITY_POLICY));
+  }
+
+  private static HttpHandler page(StaticResources resources, String path) {
+    return guarded(resources.only(path), WebAssets.contentSecurityPolicy(path));
   }
 
   private static String cacheControl(String path) {
     return HASHED.matcher(path).matches() ? FOR_EVER : ASK_AGAIN;
   }
 
-  private static HttpHandler guarded(HttpHandler pages) {
-    return call -> pages.handle(call).thenApply(reply -> reply.withHeaders(GUARDS));
+  /** Keeps a browser from doing more than the page needs. */
+  private static HttpHandler guarded(HttpHandler pages, String policy) {
+    HttpHeaders guards =
+        HttpHeaders.builder()
+            .add("content-security-policy", policy)
+            .add("referrer-policy", "no-referrer")
+            .add("x-frame-options", "DENY")
+            .build();
+    return call -> pages.handle(call).thenApply(reply -> reply.withHeaders(guards));
   }
 }

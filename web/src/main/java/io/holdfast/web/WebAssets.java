@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The files of the chat page and of the tour.
+ * The files of the chat page, of the tour and of the apps.
  *
  * <p>The page is {@code index.html}; it is to be served at the root, the tour, {@code tour.html},
- * at {@code /tour}, beside Socket.IO at {@code /socket.io/}. Scripts and style sheets carry a hash
- * of their content in their names and never change under one name; everything else may.
+ * at {@code /tour}, the list of apps, {@code apps.html}, at {@code /apps}, and the app {@code
+ * apps-NAME.html} at {@code /apps/NAME}, beside Socket.IO at {@code /socket.io/}. Scripts and style
+ * sheets carry a hash of their content in their names and never change under one name; everything
+ * else may.
  *
  * <p>Safe for use by several threads.
  */
 public final class WebAssets {
 
   /**
-   * The value of the header {@code Content-Security-Policy} that the page is to be sent with. It
+   * The value of the header {@code Content-Security-Policy} that most pages are to be sent with. It
    * lets the page load and reach nothing but its own origin, run no script and use no style that is
    * written into the page, and stand in no frame.
    */
@@ -29,6 +31,12 @@ public final class WebAssets {
       "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none';"
           + " form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none';"
           + " frame-ancestors 'none'";
+
+  /** The names of the apps, in the order in which they are listed. */
+  public static final List<String> APPS = List.of("doc", "board", "watch", "cursors", "relay");
+
+  /** What is watched together may come from anywhere. */
+  private static final String WATCH = "apps-watch.html";
 
   private static final String DIRECTORY = "assets/";
   private static final String LIST = "paths.txt";
@@ -39,6 +47,17 @@ public final class WebAssets {
   /** {@return the paths of all files, such as {@code index.html}, in order, immutable} */
   public static List<String> paths() {
     return PATHS;
+  }
+
+  /**
+   * {@return the value of the header {@code Content-Security-Policy} that a page is sent with}
+   *
+   * @param path of the page
+   */
+  public static String contentSecurityPolicy(String path) {
+    return path.equals(WATCH)
+        ? CONTENT_SECURITY_POLICY + "; media-src 'self' https: http:"
+        : CONTENT_SECURITY_POLICY;
   }
 
   /**

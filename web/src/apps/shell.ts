@@ -1,0 +1,171 @@
+import type { Link } from "../connection.ts";
+import { find, make, setText } from "../dom.ts";
+import { HeaderView } from "../header-view.ts";
+import { KeyedChildren } from "../keyed.ts";
+import { NameForm } from "../name-form.ts";
+import { OwnName } from "../own-name.ts";
+import { initialsOf, tintOf } from "../portrait.ts";
+import { isWorthAnotherTry } from "../protocol.ts";
+import { roomOfHash, roomTitle } from "../room-name.ts";
+import { browserStore } from "../stored.ts";
+import { AppLine, Refused } from "./line.ts";
+import { People } from "./people.ts";
+
+/** What the server takes for a name, as the page knows before it is told. */
+const LIMITS = { text: 4000, name: 40, rooms: 16 };
+
+/** How long to wait before entering is tried again, in milliseconds. */
+const AGAIN_MILLIS = 3_000;
+
+/** Most people that are shown one by one. */
+const SHOWN_PEOPLE = 6;
+
+/** What an app does when its room changes. */
+export interface ShellListener {
+  /** One has entered, at first or again. */
+  onEntered(): void;
+  /** Somebody has left. */
+  onLeft?(id: string): void;
+  /** There is no line any more. */
+  onGone?(): void;
+}
+
+/** What all apps have: a room, a line, a name, who else is here, and how it stands. */
+export class Shell {
+  readonly room = roomOfHash(location.hash) ?? "/";
+  readonly people = new People();
+  readonly line: AppLine;
+  readonly name = new OwnName(browserStore(() => localStorage));
+  readonly #header = new HeaderView();
+  readonly #nameForm: NameForm;
+  readonly #faces = new KeyedChildren(find("faces", HTMLUListElement));
+  #link: Link = "connecting";
+
+  constructor(
+    app: string,
+    private readonly title: string,
+    private readonly listener: ShellListener,
+  ) {
+    this.line = new AppLine(
+      app,
+      (link) => this.#onLink(link),
+      () => void this.#enter(),
+    );
+    this.#nameForm = new NameForm(
+      (input) => this.#choose(input),
+      () => find("change-name", HTMLButtonElement).focus(),
+    );
+    find("change-name", HTMLButtonElement).addEventListener("click", () =>
+      this.#nameForm.open(this.name.name),
+    );
+    find("notice-close", HTMLButtonElement).addEventListener("click", () => this.notice(""));
+    addEventListener("hashchange", () => location.reload());
+  }
+
+  start(): void {
+    this.line.on("joined", (told) => {
+      this.people.joined(told);
+      this.#show();
+    });
+    this.line.on("left", (told) => {
+      const id = this.people.left(told);
+      this.listener.onLeft?.(id);
+      this.#show();
+    });
+    this.#show();
+    this.line.start();
+  }
+
+  get isEntered(): boolean {
+    return this.#link === "open";
+  }
+
+  /** Shows something that went wrong, or nothing. */
+  notice(text: string): void {
+    find("notice", HTMLElement).hidden = text === "";
+    setText(find("notice-text", HTMLElement), text);
+  }
+
+  async #enter(): Promise<void> {
+    try {
+      const name = this.name.chosen;
+      const { members } = await this.line.ask("enter", {
+        room: this.room,
+        ...(name === "" ? {} : { name }),
+      });
+      this.people.entered(members);
+      this.#link = "open";
+      this.notice("");
+      this.#show();
+      this.listener.onEntered();
+    } catch (error) {
+      this.#onRefused(error);
+    }
+  }
+
+  #onRefused(error: unknown): void {
+    if (!(error instanceof Refused)) {
+      return;
+    }
+    if (error.code === "BAD_NAME") {
+      this.name.onRefused({ code: error.code, reason: error.message } as Parameters<
+        OwnName["onRefused"]
+      >[0]);
+    } else {
+      this.notice(error.message);
+    }
+    if (error.code === "BAD_NAME" || isWorthAnotherTry(error.code)) {
+      setTimeout(() => this.line.isOpen && void this.#enter(), AGAIN_MILLIS);
+    }
+    this.#show();
+  }
+
+  #choose(input: string): boolean {
+    const isFit = this.name.choose(input, LIMITS);
+    if (isFit && this.line.isOpen) {
+      void this.#enter();
+    }
+    this.#show();
+    return isFit;
+  }
+
+  #onLink(link: Link): void {
+    this.#link = link;
+    if (link === "waiting") {
+      this.listener.onGone?.();
+    }
+    this.#show();
+  }
+
+  #show(): void {
+    const room = roomTitle(this.room);
+    this.#header.show(room, this.isEntered ? this.people.count : undefined, this.#link);
+    this.#nameForm.show(this.name.name, this.name.refusal);
+    document.title = `${this.title}: ${room} · Holdfast`;
+    const others = this.people.others;
+    const shown = others.slice(0, SHOWN_PEOPLE);
+    const rest = others.length - shown.length;
+    this.#faces.show([
+      ...shown.map(({ id, name }) => ({
+        key: id,
+        look: name,
+        draw: () =>
+          make(
+            "li",
+            { class: `face tint-${tintOf(name)}`, title: name, "data-testid": "face" },
+            make("span", { "aria-hidden": "true" }, initialsOf(name)),
+            make("span", { class: "visually-hidden" }, name),
+          ),
+      })),
+      ...(rest > 0
+        ? [
+            {
+              key: "rest",
+              look: String(rest),
+              draw: () => make("li", { class: "rest" }, `+${rest}`),
+            },
+          ]
+        : []),
+    ]);
+  }
+}

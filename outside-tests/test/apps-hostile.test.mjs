@@ -17,8 +17,14 @@ const slow = await startChat(wholeFile, { args: ["--durability", "memory"] });
 
 /** A connection that says what it likes. */
 class Stranger {
-  constructor(scope, on, app) {
-    this.socket = io(on.url(`/apps/${app}`), { forceNew: true, transports: ["websocket"] });
+  constructor(scope, on, app, secret) {
+    const headers = secret === undefined ? {} : { authorization: `Bearer ${secret}` };
+    const path = app === "chat" ? "/chat" : `/apps/${app}`;
+    this.socket = io(on.url(path), {
+      forceNew: true,
+      transports: ["websocket"],
+      extraHeaders: headers,
+    });
     scope.after(() => this.socket.disconnect());
   }
 
@@ -181,4 +187,45 @@ test("a bad state is not taken while somebody else has the document open", async
   await ann.writeMany(20);
   const late = await DocumentClient.open(t, server, { room });
   assert.equal(late.text, ann.text);
+});
+
+test("the apps of a private room are for those who are of it, until they are removed", async (t) => {
+  const secretOf = () =>
+    Array.from({ length: 40 }, () => "x0Q"[Math.floor(Math.random() * 3)]).join("");
+  const [annSecret, bobSecret, eveSecret] = [secretOf(), secretOf(), secretOf()];
+  const chat = async (secret) => {
+    const one = new Stranger(t, server, "chat", secret);
+    one.person = (await one.ask("identify", { secret }))[0].person.id;
+    return one;
+  };
+  const ann = await chat(annSecret);
+  const bob = await chat(bobSecret);
+  const [{ room }] = await ann.ask("create", { title: "Den", id: "the-den-1" });
+  await ann.ask("invite", { room, person: bob.person, role: "reader" });
+  await bob.ask("accept", { room });
+
+  for (const app of ["relay", "cursors", "watch", "doc", "board"]) {
+    await new Stranger(t, server, app, eveSecret).refused("NOT_YOURS", "enter", { room });
+    await new Stranger(t, server, app).refused("NOT_YOURS", "enter", { room });
+  }
+  const writer = new Stranger(t, server, "doc", annSecret);
+  const reader = new Stranger(t, server, "doc", bobSecret);
+  for (const one of [writer, reader]) {
+    assert.equal((await one.ask("enter", { room }))[0].type, "entered");
+    assert.equal((await one.ask("open", {}))[0].type, "opened");
+  }
+  const told = new Promise((resolve) => reader.socket.once("update", resolve));
+  await reader.refused("READ_ONLY", "update", { id: "from-bob-1" }, Buffer.from([0, 0]));
+  assert.equal(
+    (await writer.ask("update", { id: "from-ann-1" }, Buffer.from([0, 0])))[0].position,
+    1,
+  );
+  assert.equal((await within(told, () => "an update")).position, 1);
+  await reader.refused("READ_ONLY", "merged", { position: 1, id: "from-bob-2" }, Buffer.from([0]));
+
+  const gone = new Promise((resolve) => reader.socket.once("disconnect", resolve));
+  await ann.ask("remove", { room, person: bob.person });
+  assert.equal(await within(gone, () => "the end"), "io server disconnect");
+  const again = new Stranger(t, server, "doc", bobSecret);
+  await again.refused("NOT_YOURS", "enter", { room });
 });

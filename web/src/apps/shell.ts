@@ -5,7 +5,7 @@ import { KeyedChildren } from "../keyed.ts";
 import { NameForm } from "../name-form.ts";
 import { OwnName } from "../own-name.ts";
 import { initialsOf, tintOf } from "../portrait.ts";
-import { isWorthAnotherTry } from "../protocol.ts";
+import { isWorthAnotherTry, LOBBY } from "../protocol.ts";
 import { roomOfHash, roomTitle } from "../room-name.ts";
 import { browserStore } from "../stored.ts";
 import { AppLine, Refused } from "./line.ts";
@@ -16,6 +16,9 @@ const LIMITS = { text: 4000, name: 40, rooms: 16 };
 
 /** How long to wait before entering is tried again, in milliseconds. */
 const AGAIN_MILLIS = 3_000;
+
+/** What entering is tried again after, besides what is worth another try anywhere. */
+const AGAIN = new Set(["BAD_NAME", "ROOM_FULL"]);
 
 /** Most people that are shown one by one. */
 const SHOWN_PEOPLE = 6;
@@ -32,7 +35,7 @@ export interface ShellListener {
 
 /** What all apps have: a room, a line, a name, who else is here, and how it stands. */
 export class Shell {
-  readonly room = roomOfHash(location.hash) ?? "/";
+  readonly room = roomOfHash(location.hash) ?? LOBBY;
   readonly people = new People();
   readonly line: AppLine;
   readonly name = new OwnName(browserStore(() => localStorage));
@@ -73,6 +76,12 @@ export class Shell {
       this.#show();
     });
     this.#show();
+    if (roomOfHash(location.hash) === undefined) {
+      this.notice(
+        "The address names no room. A room has 1 to 64 letters, digits, dots, hyphens or _.",
+      );
+      return;
+    }
     this.line.start();
   }
 
@@ -114,7 +123,7 @@ export class Shell {
     } else {
       this.notice(error.message);
     }
-    if (error.code === "BAD_NAME" || isWorthAnotherTry(error.code)) {
+    if (AGAIN.has(error.code) || isWorthAnotherTry(error.code)) {
       setTimeout(() => this.line.isOpen && void this.#enter(), AGAIN_MILLIS);
     }
     this.#show();

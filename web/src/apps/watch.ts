@@ -34,7 +34,13 @@ let state: WatchState = {
   by: "",
 };
 
-const shell = new Shell("watch", "Watch together", { onEntered: () => void askTimes() });
+const shell = new Shell("watch", "Watch together", {
+  onEntered: () => {
+    // A room that everybody had left has begun anew.
+    state = { ...state, revision: -1 };
+    void askTimes();
+  },
+});
 
 async function askTimes(): Promise<void> {
   for (let i = 0; i < FIRST_ASKS; i++) {
@@ -58,6 +64,10 @@ function serverMillis(): number {
 
 function take(told: unknown): void {
   const next = told as WatchState;
+  if (next.revision < state.revision) {
+    // An answer that comes after what somebody else did later.
+    return;
+  }
   if (next.url !== state.url) {
     player.stop();
     unlock.hidden = true;

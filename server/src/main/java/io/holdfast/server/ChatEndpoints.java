@@ -61,8 +61,7 @@ final class ChatEndpoints {
   }
 
   private void open(Socket socket, Stay who) {
-    SocketIoLine.open(
-        desk, socket, Caller.of(who, ids, socket.conn().request().remoteAddress()));
+    SocketIoLine.open(desk, socket, Caller.of(who, ids, socket.conn().request().remoteAddress()));
   }
 
   private void configure(SocketIoOptions options) {

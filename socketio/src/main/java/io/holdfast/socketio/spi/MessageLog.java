@@ -102,7 +102,8 @@ public interface MessageLog extends AutoCloseable {
 
   /**
    * Reads all streams forwards, as they were at one moment. Whoever must not miss anything looks at
-   * {@link #horizon} as above. One that was redacted is not returned. Does not wait for appends, nor make them wait.
+   * {@link #horizon} as above. One that was redacted is not returned. Does not wait for appends,
+   * nor make them wait.
    *
    * @param position after which to read; {@link LogPosition#START} for the start
    * @param count most entries to return, 1 or more
@@ -115,7 +116,8 @@ public interface MessageLog extends AutoCloseable {
    * wait.
    *
    * @param positions of the entries
-   * @return those of them that are in the log and were not redacted, oldest first; fails with {@link LogException}
+   * @return those of them that are in the log and were not redacted, oldest first; fails with
+   *     {@link LogException}
    */
   CompletionStage<List<LogEntry>> read(Set<LogPosition> positions);
 

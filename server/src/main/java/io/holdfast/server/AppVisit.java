@@ -4,6 +4,8 @@ import io.holdfast.socketio.Event;
 import io.holdfast.socketio.Socket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ final class AppVisit {
   private final Access access;
   private final RateLimit rate;
   private final Map<String, Handler> handlers = new HashMap<>();
+
+  /** The room that the visitor is in, if any. Read by others, too. */
+  private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+
   private @Nullable AppMember member;
 
   AppVisit(Socket socket, Caller caller, Chat chat, ChatLimits limits) {
@@ -71,6 +77,7 @@ final class AppVisit {
             : caller.person().named(rules.name(name));
     leave(rooms);
     member = rooms.enter(new AppGuest(room, socket, person, caller.asker()), request);
+    this.rooms.add(room);
   }
 
   /**
@@ -86,6 +93,7 @@ final class AppVisit {
   void leave(AppRooms rooms) {
     if (member != null) {
       rooms.leave(member);
+      this.rooms.clear();
       member = null;
     }
   }
@@ -100,6 +108,11 @@ final class AppVisit {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "Enter a room first.");
     }
     return member;
+  }
+
+  /** {@return the room that the visitor is in, if any, whenever that is asked} */
+  Set<String> rooms() {
+    return rooms;
   }
 
   Socket socket() {

@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import io.holdfast.documents.Documents;
+import io.holdfast.socketio.Socket;
 import io.holdfast.socketio.SocketIoServer;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Apps {
   private final Chat chat;
   private final ChatLimits limits;
   private final Gate gate;
+  private final Connections connections;
   private final PersonIds ids = new PersonIds();
 
   /**
@@ -21,8 +23,10 @@ final class Apps {
    * @param chat whose rules and rooms are theirs too
    * @param limits of how often one may ask
    * @param gate that lets people in
+   * @param connections that they are among
    */
-  Apps(Documents documents, Chat chat, ChatLimits limits, Gate gate) {
+  Apps(
+      Documents documents, Chat chat, ChatLimits limits, Gate gate, Connections connections) {
     InstantSource clock = InstantSource.system();
     AppLimits most = AppLimits.DEFAULT;
     Access access = chat.access();
@@ -38,21 +42,23 @@ final class Apps {
     this.chat = chat;
     this.limits = limits;
     this.gate = gate;
+    this.connections = connections;
   }
 
   void install(SocketIoServer socketIo) {
     for (AppDoor door : doors) {
       socketIo
           .of(door.path())
-          .onConnection(
-              socket ->
-                  gate.open(
-                      socket,
-                      who -> {
-                        Caller caller =
-                            Caller.of(who, ids, socket.conn().request().remoteAddress());
-                        door.open(new AppVisit(socket, caller, chat, limits), caller);
-                      }));
+          .onConnection(socket -> gate.open(socket, who -> open(door, socket, who)));
     }
+  }
+
+  private void open(AppDoor door, Socket socket, Stay who) {
+    Caller caller = Caller.of(who, ids, ConnectionOrigin.of(socket));
+    AppVisit visit = new AppVisit(socket, caller, chat, limits);
+    OpenConnection connection =
+        connections.open(caller.origin(), caller.person(), visit.rooms());
+    socket.onDisconnect(reason -> connection.ended());
+    door.open(visit, caller);
   }
 }

@@ -6,7 +6,12 @@ package io.holdfast.server;
  * @param chat that they are at
  * @param correspondence of those who are there
  * @param roomRequests takes what is asked about private rooms
+ * @param connections that they are among
  * @param limits of each of them
  */
 record ChatDesk(
-    Chat chat, Correspondence correspondence, RoomRequests roomRequests, ChatLimits limits) {}
+    Chat chat,
+    Correspondence correspondence,
+    RoomRequests roomRequests,
+    Connections connections,
+    ChatLimits limits) {}

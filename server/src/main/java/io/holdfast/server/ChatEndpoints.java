@@ -45,7 +45,7 @@ final class ChatEndpoints {
     gate.guard(socketIo.of(PATH));
     gate.guard(socketIo.sockets());
     socketIo.of(PATH).onConnection(socket -> gate.open(socket, who -> open(socket, who)));
-    Lobby lobby = new Lobby(feeds, desk.chat(), limits, ids);
+    Lobby lobby = new Lobby(feeds, desk, ids);
     new SmallDialect(
             lobby,
             gate,
@@ -57,11 +57,11 @@ final class ChatEndpoints {
   }
 
   private void open(WebSocket socket, Stay who) {
-    WebSocketLine.open(desk, socket, Caller.of(who, ids, socket.request().remoteAddress()));
+    WebSocketLine.open(desk, socket, Caller.of(who, ids, ConnectionOrigin.of(PATH, socket)));
   }
 
   private void open(Socket socket, Stay who) {
-    SocketIoLine.open(desk, socket, Caller.of(who, ids, socket.conn().request().remoteAddress()));
+    SocketIoLine.open(desk, socket, Caller.of(who, ids, ConnectionOrigin.of(socket)));
   }
 
   private void configure(SocketIoOptions options) {

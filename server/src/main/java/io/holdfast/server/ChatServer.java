@@ -49,18 +49,21 @@ final class ChatServer implements AutoCloseable {
     privateRooms.onChange(new RoomNews(chat, correspondence));
     RoomRequests roomRequests =
         new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
+    Connections connections = new Connections();
     SocketIoServer socketIo =
-        new ChatEndpoints(new ChatDesk(chat, correspondence, roomRequests, limits), feeds, gate)
+        new ChatEndpoints(
+                new ChatDesk(chat, correspondence, roomRequests, connections, limits), feeds, gate)
             .install(server);
     Documents documents = Documents.builder(log).open();
-    new Apps(documents, chat, limits, gate).install(socketIo);
+    new Apps(documents, chat, limits, gate, connections).install(socketIo);
     Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
     DoorKeeper keeper =
-        new DoorKeeper(chat, feeds, posters, gate, settings.doors(), limits.messageBytes());
+        new DoorKeeper(
+            chat, feeds, posters, gate, connections, settings.doors(), limits.messageBytes());
     server.http(RoomMessages.PATHS, new RoomMessages(keeper));
     this.doors = new HttpDoors(keeper, correspondence);
     doors.install(server);
-    MetricsHandler metrics = new MetricsHandler(server, log, doors);
+    MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
     new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
     metrics.add(new DocumentMetrics(documents));
     if (accounts != null) {

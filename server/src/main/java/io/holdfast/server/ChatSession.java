@@ -30,6 +30,7 @@ final class ChatSession implements Visitor {
   /** The rooms, and what stands for the last time that each was entered; shared with the log's. */
   private final Map<String, Object> rooms = new ConcurrentHashMap<>();
 
+  private final OpenConnection connection;
   private volatile Person person;
   private volatile boolean isLasting;
 
@@ -48,6 +49,7 @@ final class ChatSession implements Visitor {
     this.asker = caller.asker();
     this.stay = caller.stay();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    this.connection = desk.connections().open(caller.origin(), person, rooms.keySet());
   }
 
   /** Says welcome. */
@@ -63,6 +65,7 @@ final class ChatSession implements Visitor {
 
   /** The connection has ended. */
   void close() {
+    connection.ended();
     closeInbox();
     correspondence.depart(this);
     rooms.keySet().forEach(room -> chat.leave(room, this));
@@ -193,6 +196,7 @@ final class ChatSession implements Visitor {
       }
       correspondence.depart(this);
       person = new Person(id, person.name());
+      connection.become(person);
       correspondence.arrive(this);
     }
     isLasting = true;
@@ -263,6 +267,7 @@ final class ChatSession implements Visitor {
       throw new Refusal(Refusal.Code.FORBIDDEN, "Your name is that of your account.");
     }
     person = renamed;
+    connection.become(renamed);
     exchange.answer(new ServerMessage.Named(renamed));
     rooms.keySet().forEach(room -> chat.rename(room, this, renamed));
   }

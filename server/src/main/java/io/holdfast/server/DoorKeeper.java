@@ -10,11 +10,18 @@ import tools.jackson.databind.JsonNode;
  * @param feeds of its rooms
  * @param posters who come in by them
  * @param gate that everybody who uses them comes by
+ * @param connections that are listed
  * @param limits of what clients can take from them
  * @param postBytes longest body of a post; a longer one is refused with TOO_LARGE
  */
 record DoorKeeper(
-    Chat chat, Feeds feeds, Posters posters, Gate gate, DoorLimits limits, int postBytes) {
+    Chat chat,
+    Feeds feeds,
+    Posters posters,
+    Gate gate,
+    Connections connections,
+    DoorLimits limits,
+    int postBytes) {
 
   ChatRules rules() {
     return chat.rules();

@@ -42,7 +42,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     this.feeds = keeper.feeds();
     this.limits = keeper.limits();
     this.streams = new RoomStreams(keeper, this);
-    this.count = new StreamCount(limits.streams());
+    this.count = new StreamCount(PATH, keeper);
   }
 
   static HttpDoor create(DoorKeeper keeper) {
@@ -62,7 +62,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     return CompletableFuture.completedFuture(
         count.open(
             CONTENT_TYPE,
-            who,
+            new StreamCount.Asked(call, who, room),
             stream -> {
               Runnable forget = who.identity().warnBeforeEnd(when -> stream.send(expires(when)));
               stream.onClose(forget);

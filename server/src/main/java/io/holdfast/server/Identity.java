@@ -69,6 +69,14 @@ interface Identity {
   }
 
   /**
+   * {@return who it is, the same at every door; a guest who knows a secret has no name yet; empty
+   * for others}
+   */
+  default Optional<Person> known() {
+    return person().or(() -> guestId().map(id -> new Person(id, Person.ANONYMOUS)));
+  }
+
+  /**
    * Closes something as soon as the person is signed in no more; at once if that is so already.
    *
    * @param close what to do, on any thread, perhaps twice; must not block

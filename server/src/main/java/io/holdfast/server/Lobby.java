@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Lobby {
 
   private final Feeds feeds;
-  private final Chat chat;
-  private final ChatLimits limits;
+  private final ChatDesk desk;
   private final PersonIds ids;
   private final List<Consumer<LastMessages>> watchers = new CopyOnWriteArrayList<>();
   private volatile @Nullable LastMessages last;
 
-  Lobby(Feeds feeds, Chat chat, ChatLimits limits, PersonIds ids) {
+  Lobby(Feeds feeds, ChatDesk desk, PersonIds ids) {
     this.feeds = feeds;
-    this.chat = chat;
-    this.limits = limits;
+    this.desk = desk;
     this.ids = ids;
   }
 
@@ -60,7 +59,20 @@ final class Lobby {
 
   /** {@return somebody who may post} */
   Poster guest() {
-    return new Poster(chat, limits, ids.next());
+    return new Poster(desk.chat(), desk.limits(), ids.next());
+  }
+
+  /**
+   * Lists a connection that hears the lobby.
+   *
+   * @param origin of it
+   * @param who is at the other end
+   * @param guest that they are unless it is known who they are
+   * @return what ends it
+   */
+  OpenConnection opened(ConnectionOrigin origin, Identity who, Poster guest) {
+    Person person = who.known().orElseGet(() -> new Person(guest.personId(), Person.ANONYMOUS));
+    return desk.connections().open(origin, person, Set.of(ChatRules.LOBBY));
   }
 
   /** What a client is told when something does not fit. */

@@ -47,6 +47,8 @@ final class LobbyEvents {
       socket.emit(GET, known.argument());
     }
     Poster guest = lobby.guest();
+    OpenConnection connection = lobby.opened(ConnectionOrigin.of(socket), stay, guest);
+    socket.onDisconnect(reason -> connection.ended());
     socket.on(POST, event -> received(socket, guest, who, event));
     socket.on(TOKEN, event -> renew(socket, guest, stay, event));
   }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
 /** {@code GET /metrics}: what is counted, as Prometheus text. Safe for use by several threads. */
@@ -33,11 +34,13 @@ final class MetricsHandler implements HttpHandler {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HoldfastServer server;
   private final MessageLog log;
+  private final Connections connections;
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  MetricsHandler(HoldfastServer server, MessageLog log, HttpDoors doors) {
+  MetricsHandler(HoldfastServer server, MessageLog log, HttpDoors doors, Connections connections) {
     this.server = server;
     this.log = log;
+    this.connections = connections;
     gauge(
         "holdfast.connections",
         "Open connections of any protocol",
@@ -139,6 +142,7 @@ final class MetricsHandler implements HttpHandler {
   @Override
   public CompletionStage<HttpReply> handle(HttpCall call) {
     registerCloseCodes();
+    connections.doors().forEach(this::registerOpen);
     ByteBuffer text = StandardCharsets.UTF_8.encode(registry.scrape());
     return CompletableFuture.completedFuture(
         HttpReply.of(200)
@@ -152,6 +156,14 @@ final class MetricsHandler implements HttpHandler {
     server
         .webSockets()
         .forEach(endpoint -> endpoint.closeCounts().keySet().forEach(this::registerCloseCode));
+  }
+
+  /** Each door gets its line when somebody has come in by it. */
+  private void registerOpen(String door, LongAdder open) {
+    Gauge.builder("holdfast.door.connections", open, LongAdder::sum)
+        .description("Connections that are open, by the door that they came in by")
+        .tag("door", door)
+        .register(registry);
   }
 
   private void registerCloseCode(int code) {

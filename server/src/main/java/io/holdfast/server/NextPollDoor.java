@@ -31,6 +31,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
   private final Access access;
   private final Feeds feeds;
   private final DoorLimits limits;
+  private final Connections connections;
   private final AtomicInteger heldCount = new AtomicInteger();
   private final Set<HeldPoll> held = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
@@ -39,6 +40,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     this.chat = keeper.chat();
     this.feeds = keeper.feeds();
     this.limits = keeper.limits();
+    this.connections = keeper.connections();
     this.access = keeper.access();
     access.onChange(this::judge);
   }
@@ -134,12 +136,18 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
             Refusal.Code.OVERLOADED, "Too many wait here; try again, or ask at /poll.");
       }
       held.add(this);
+      OpenConnection connection =
+          connections.open(
+              ConnectionOrigin.of(PATH, call, "polling", this::giveUp),
+              who.identity().known().orElse(null),
+              Set.of(room));
       CompletionStage<HttpReply> answered =
           reply.completeOnTimeout(nothing(), limits.hold().toMillis(), TimeUnit.MILLISECONDS);
       Runnable forget = who.identity().closeAtEnd(this::giveUp);
       answered.whenComplete(
           (answer, failure) -> {
             forget.run();
+            connection.ended();
             ended();
           });
       call.onAbandoned(this::giveUp);

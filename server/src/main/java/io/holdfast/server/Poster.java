@@ -24,6 +24,11 @@ final class Poster {
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
   }
 
+  /** {@return the id of the person, unless it is known who it is} */
+  String personId() {
+    return personId;
+  }
+
   /**
    * Counts a request.
    *

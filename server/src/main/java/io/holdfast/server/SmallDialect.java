@@ -46,6 +46,8 @@ final class SmallDialect {
     tellLast(socket);
     stay.tell(message -> socket.send(ChatJson.write(message)));
     Poster guest = lobby.guest();
+    OpenConnection connection = lobby.opened(ConnectionOrigin.of("/", socket), stay, guest);
+    socket.onClose(event -> connection.ended());
     socket.onMessage(message -> received(socket, guest, who, stay, message));
   }
 

@@ -1,19 +1,34 @@
 package io.holdfast.server;
 
+import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
 import io.holdfast.netty.HttpStream;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** How many streams of one door there are. Safe for use by several threads. */
+/** The streams of one door. Safe for use by several threads. */
 final class StreamCount {
 
+  private final String door;
+  private final Connections connections;
   private final int maxCount;
   private final AtomicInteger count = new AtomicInteger();
 
-  StreamCount(int maxCount) {
-    this.maxCount = maxCount;
+  StreamCount(String door, DoorKeeper keeper) {
+    this.door = door;
+    this.connections = keeper.connections();
+    this.maxCount = keeper.limits().streams();
   }
+
+  /**
+   * What somebody asks for.
+   *
+   * @param call that asks
+   * @param who asks
+   * @param room that they want to hear
+   */
+  record Asked(HttpCall call, Asker who, String room) {}
 
   int now() {
     return count.get();
@@ -23,25 +38,25 @@ final class StreamCount {
    * {@return a reply that is streamed, counted until its end}
    *
    * @param contentType of the stream
-   * @param who takes it; cut off when they are signed in no more
+   * @param asked who takes it, and what; cut off when they are signed in no more
    * @param opened takes the stream
    * @throws Refusal if there are as many as may be
    */
-  HttpReply open(String contentType, Asker who, Consumer<HttpStream> opened) throws Refusal {
-    return open(contentType, who, opened, HttpStream::cut);
+  HttpReply open(String contentType, Asked asked, Consumer<HttpStream> opened) throws Refusal {
+    return open(contentType, asked, opened, HttpStream::cut);
   }
 
   /**
    * {@return the same, with another end}
    *
    * @param contentType of the stream
-   * @param who takes it
+   * @param asked who takes it, and what
    * @param opened takes the stream
    * @param close ends it when they are signed in no more
    * @throws Refusal if there are as many as may be
    */
   HttpReply open(
-      String contentType, Asker who, Consumer<HttpStream> opened, Consumer<HttpStream> close)
+      String contentType, Asked asked, Consumer<HttpStream> opened, Consumer<HttpStream> close)
       throws Refusal {
     if (count.get() >= maxCount) {
       throw new Refusal(
@@ -55,13 +70,22 @@ final class StreamCount {
         .withStream(
             stream -> {
               count.incrementAndGet();
-              Runnable forget = who.identity().closeAtEnd(() -> close.accept(stream));
+              OpenConnection connection = list(asked, stream);
+              Runnable forget = asked.who().identity().closeAtEnd(() -> close.accept(stream));
               stream.onClose(
                   () -> {
                     count.decrementAndGet();
                     forget.run();
+                    connection.ended();
                   });
               opened.accept(stream);
             });
+  }
+
+  private OpenConnection list(Asked asked, HttpStream stream) {
+    return connections.open(
+        ConnectionOrigin.of(door, asked.call(), "stream", stream::cut),
+        asked.who().identity().known().orElse(null),
+        Set.of(asked.room()));
   }
 }

@@ -24,7 +24,7 @@ final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
   private StreamDoor(DoorKeeper keeper) {
     this.feeds = keeper.feeds();
     this.streams = new RoomStreams(keeper, this);
-    this.count = new StreamCount(keeper.limits().streams());
+    this.count = new StreamCount(PATH, keeper);
   }
 
   static HttpDoor create(DoorKeeper keeper) {
@@ -39,7 +39,7 @@ final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
     return CompletableFuture.completedFuture(
         count.open(
             CONTENT_TYPE,
-            who,
+            new StreamCount.Asked(call, who, room),
             stream ->
                 feeds.use(room, feed -> streams.join(feed, stream, who, feed.last().json()))));
   }

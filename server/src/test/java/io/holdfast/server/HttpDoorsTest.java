@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpDoorsTest {
 
   private static final int PATIENCE_SECONDS = 30;
+  private static final List<String> DOORS =
+      List.of("/chat", "/", "/socket.io/chat", "/socket.io/", "/poll/next", "/msgs", "/events");
 
   private static final DoorLimits SMALL =
       new DoorLimits(Duration.ofMillis(300), 2, 2, Duration.ofMillis(200), 3, 1, 4);
@@ -142,6 +144,37 @@ final class HttpDoorsTest {
       assertThat(raw.next("welcome")).contains(id);
       assertThat(stock.next("42/chat,[\"welcome\"")).contains(id);
     }
+  }
+
+  private double openAt(String door) {
+    return metric("holdfast_door_connections", door);
+  }
+
+  @Test
+  void whatIsOpenIsCountedAtEachDoorUntilItEnds() throws Exception {
+    start();
+    int port = server.port();
+    CompletableFuture<HttpResponse<String>> poll;
+    try (ChatClient chat = ChatClient.connect(port);
+        ChatClient small = ChatClient.connect(port, "/", SmallDialect.SUBPROTOCOL);
+        ChatClient stockChat = ChatClient.connectSocketIo(port, "/chat");
+        ChatClient stockLobby = ChatClient.connectSocketIo(port, "/");
+        BufferedReader lines = open("/msgs");
+        BufferedReader events = open("/events")) {
+      chat.next("welcome");
+      small.next("{\"msg\":");
+      stockChat.next("42/chat,[\"welcome\"");
+      stockLobby.next("42[\"msg:get\"");
+      lines.readLine();
+      events.readLine();
+      poll = ask("/poll/next?since=0");
+      await().until(() -> metric("holdfast_door_waiting", "/poll/next") == 1);
+      for (String door : DOORS) {
+        assertThat(openAt(door)).as(door).isEqualTo(1);
+      }
+    }
+    poll.join();
+    await().untilAsserted(() -> assertThat(DOORS).allMatch(door -> openAt(door) == 0));
   }
 
   @ParameterizedTest

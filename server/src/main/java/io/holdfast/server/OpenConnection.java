@@ -1,0 +1,101 @@
+package io.holdfast.server;
+
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is open, whatever it speaks.
+ *
+ * <p>Safe for use by several threads, but for {@link #become} and {@link #ended}, which are for the
+ * one that the connection belongs to.
+ */
+final class OpenConnection {
+
+  private static final int RADIX = Character.MAX_RADIX;
+
+  private final Connections all;
+  private final long number;
+  private final long sinceMillis;
+  private final ConnectionOrigin origin;
+  private final Set<String> rooms;
+  private volatile @Nullable Person person;
+
+  OpenConnection(
+      Connections all,
+      long number,
+      ConnectionOrigin origin,
+      @Nullable Person person,
+      Set<String> rooms) {
+    this.all = all;
+    this.number = number;
+    this.sinceMillis = System.currentTimeMillis();
+    this.origin = origin;
+    this.person = person;
+    this.rooms = rooms;
+  }
+
+  /**
+   * {@return the number that an id stands for, 0 if it stands for none}
+   *
+   * @param id any text
+   */
+  static long number(String id) {
+    try {
+      return Math.max(0, Long.parseLong(id, RADIX));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** {@return what tells it from all others, also of earlier processes} */
+  String id() {
+    return Long.toString(number, RADIX);
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** {@return when it was opened, in milliseconds since 1970} */
+  long sinceMillis() {
+    return sinceMillis;
+  }
+
+  ConnectionOrigin origin() {
+    return origin;
+  }
+
+  /** {@return who is at the other end, as they are called now; null for nobody in particular} */
+  @Nullable Person person() {
+    return person;
+  }
+
+  /** {@return the rooms that it hears now} */
+  Set<String> rooms() {
+    return rooms;
+  }
+
+  /** Whoever is at the other end has said who they are, or has another name. */
+  void become(Person known) {
+    Person before = person;
+    person = known;
+    if (before == null || !before.id().equals(known.id())) {
+      all.move(this, before);
+    }
+  }
+
+  /** It is over. */
+  void ended() {
+    all.remove(this);
+  }
+
+  /**
+   * Closes it.
+   *
+   * @param reason of at most {@link Connections#MAX_REASON_BYTES}
+   */
+  void close(String reason) {
+    origin.close().accept(Objects.requireNonNull(reason, "reason"));
+  }
+}

@@ -1,4 +1,4 @@
-/** Accounts and sessions: people who sign up and in, as values of a message log. */
+/** Accounts and sessions of people, and keys of programs, as values of a message log. */
 @org.jspecify.annotations.NullMarked
 module io.holdfast.accounts {
   requires transitive io.holdfast.socketio;

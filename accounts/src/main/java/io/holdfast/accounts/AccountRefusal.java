@@ -1,6 +1,9 @@
 package io.holdfast.accounts;
 
-/** {@link Accounts} do not do what they were asked to; the message is a sentence for people. */
+/**
+ * {@link Accounts} or {@link ApiKeys} do not do what they were asked to; the message is a sentence
+ * for people.
+ */
 public final class AccountRefusal extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -23,6 +26,8 @@ public final class AccountRefusal extends Exception {
     TOO_MANY_ACCOUNTS,
     /** As many are signed in as may be; worth another try later. */
     TOO_MANY_SESSIONS,
+    /** There are as many keys as there may be. */
+    TOO_MANY_KEYS,
     /** As many passwords as may be wait for a processor; worth another try in a moment. */
     BUSY
   }

@@ -1,16 +1,20 @@
 package io.holdfast.accounts;
 
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
+import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Accounts and sessions as values of the log, in JSON. */
+/** Accounts, sessions and keys as values of the log, in JSON. */
 final class AccountValues {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -27,6 +31,31 @@ final class AccountValues {
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
     return MAPPER.readValue(bytes, type);
+  }
+
+  /** {@return what completes after the commit} */
+  static CompletionStage<List<LogEntry>> commit(
+      MessageLog log, List<? extends LogChange> together) {
+    CompletableFuture<List<LogEntry>> done = new CompletableFuture<>();
+    log.append(
+        together,
+        new CommitListener() {
+          @Override
+          public void committed(List<LogEntry> entries) {
+            done.complete(entries);
+          }
+
+          @Override
+          public void alreadyThere(LogEntry entry) {
+            throw new IllegalStateException("values have no entries");
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    return done;
   }
 
   /**

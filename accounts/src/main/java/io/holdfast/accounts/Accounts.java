@@ -1,8 +1,6 @@
 package io.holdfast.accounts;
 
-import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogChange;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
@@ -213,7 +211,7 @@ public final class Accounts implements AutoCloseable {
       return CompletableFuture.completedFuture(opened);
     }
     sessions.end(session);
-    return commit(List.of(Sessions.forgetting(session)))
+    return AccountValues.commit(log, List.of(Sessions.forgetting(session)))
         .thenCompose(forgotten -> CompletableFuture.failedFuture(wrong()));
   }
 
@@ -262,7 +260,7 @@ public final class Accounts implements AutoCloseable {
     for (Session session : sessions.of(kept.kept().id())) {
       if (!session.equals(kept)) {
         sessions.end(session);
-        commit(List.of(Sessions.forgetting(session)));
+        AccountValues.commit(log, List.of(Sessions.forgetting(session)));
       }
     }
   }
@@ -274,7 +272,7 @@ public final class Accounts implements AutoCloseable {
    * @return completed when that is kept; fails with {@link LogException}
    */
   public CompletionStage<Void> signOut(Session session) {
-    return commit(List.of(Sessions.forgetting(session)))
+    return AccountValues.commit(log, List.of(Sessions.forgetting(session)))
         .thenAccept(committed -> sessions.end(session));
   }
 
@@ -291,37 +289,13 @@ public final class Accounts implements AutoCloseable {
     List<LogChange> all = new ArrayList<>(with);
     all.add(Sessions.keeping(session));
     ending.forEach(ended -> all.add(Sessions.forgetting(ended)));
-    return commit(all)
+    return AccountValues.commit(log, all)
         .thenApply(
             committed -> {
               ending.forEach(sessions::end);
               sessions.begin(session);
               return new Opened(token, session);
             });
-  }
-
-  /** {@return what completes after the commit} */
-  private CompletionStage<List<LogEntry>> commit(List<LogChange> together) {
-    CompletableFuture<List<LogEntry>> done = new CompletableFuture<>();
-    log.append(
-        together,
-        new CommitListener() {
-          @Override
-          public void committed(List<LogEntry> entries) {
-            done.complete(entries);
-          }
-
-          @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("values have no entries");
-          }
-
-          @Override
-          public void failed(LogException cause) {
-            done.completeExceptionally(cause);
-          }
-        });
-    return done;
   }
 
   private void sweepLater() {
@@ -340,7 +314,7 @@ public final class Accounts implements AutoCloseable {
   void endExpired() {
     for (Session session : sessions.expired()) {
       sessions.end(session);
-      commit(List.of(Sessions.forgetting(session)));
+      AccountValues.commit(log, List.of(Sessions.forgetting(session)));
     }
   }
 

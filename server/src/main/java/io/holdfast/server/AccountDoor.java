@@ -70,7 +70,7 @@ final class AccountDoor implements HttpHandler {
   }
 
   /** {@return the same in the words of the chat} */
-  private static Throwable refusal(Throwable failure) {
+  static Throwable refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (!(cause instanceof AccountRefusal refused)) {
       return failure;
@@ -82,7 +82,7 @@ final class AccountDoor implements HttpHandler {
           case BAD_PASSWORD -> Refusal.Code.BAD_PASSWORD;
           case WRONG_PASSWORD -> Refusal.Code.WRONG_PASSWORD;
           case BEING_CHANGED, TOO_MANY_ATTEMPTS -> Refusal.Code.TOO_FAST;
-          case TOO_MANY_ACCOUNTS, TOO_MANY_SESSIONS, BUSY -> Refusal.Code.OVERLOADED;
+          case TOO_MANY_ACCOUNTS, TOO_MANY_SESSIONS, TOO_MANY_KEYS, BUSY -> Refusal.Code.OVERLOADED;
         };
     return new Refusal(code, String.valueOf(refused.getMessage()), refused.retrySeconds());
   }

@@ -119,6 +119,17 @@ final class Chat {
     inOrder(() -> rooms.rename(room, visitor, person));
   }
 
+  /** {@return who is in a room, so many of them at most; fails with {@link LogException}} */
+  CompletionStage<RoomCompany> company(String room, int count) {
+    CompletableFuture<RoomCompany> told = new CompletableFuture<>();
+    try {
+      log.execute(() -> told.complete(rooms.company(room, count)));
+    } catch (LogException e) {
+      told.completeExceptionally(e);
+    }
+    return told;
+  }
+
   /**
    * Tells of the last messages of a room, now and at every change, on the log's thread.
    *

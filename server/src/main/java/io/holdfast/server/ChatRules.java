@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.accounts.ApiKeys;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -72,6 +73,9 @@ final class ChatRules {
 
   /** {@return what nobody else can know, if the client has drawn it well} */
   static String secret(@Nullable String secret) throws Refusal {
+    if (secret != null && ApiKeys.isToken(secret)) {
+      throw new Refusal(Refusal.Code.BAD_SECRET, "A key of a program is for /api alone.");
+    }
     if (secret == null || !SECRET.matcher(secret).matches()) {
       throw new Refusal(
           Refusal.Code.BAD_SECRET, "A secret is 22 to 128 letters, digits, hyphens or _.");

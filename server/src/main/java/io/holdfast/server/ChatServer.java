@@ -18,6 +18,7 @@ final class ChatServer implements AutoCloseable {
   private final HoldfastServer server;
   private final MessageLog log;
   private final HttpDoors doors;
+  private final RestApi api;
   private final @Nullable Accounts accounts;
   private final @Nullable TokenVerifier tokens;
   private final Deadlines deadlines;
@@ -60,16 +61,21 @@ final class ChatServer implements AutoCloseable {
     DoorKeeper keeper =
         new DoorKeeper(
             chat, feeds, posters, gate, connections, settings.doors(), limits.messageBytes());
-    server.http(RoomMessages.PATHS, new RoomMessages(keeper));
+    RoomMessages messages = new RoomMessages(keeper);
+    server.http(RoomMessages.PATHS, messages);
     this.doors = new HttpDoors(keeper, correspondence);
     doors.install(server);
+    LogHealth health = new LogHealth(log);
+    this.api = new RestApi(keeper, correspondence, messages, log, health);
+    api.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
     new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
     metrics.add(new DocumentMetrics(documents));
     if (accounts != null) {
       metrics.add(new AccountMetrics(accounts));
     }
-    server.http("/health", new HealthHandler(log));
+    metrics.add(api);
+    server.http("/health", new HealthHandler(health));
     server.http("/metrics", metrics);
     Pages.install(server);
   }
@@ -86,6 +92,21 @@ final class ChatServer implements AutoCloseable {
     return verifier == null
         ? identities
         : new TokenIdentities(verifier, rules, deadlines, identities);
+  }
+
+  /** {@return the interface for programs} */
+  RestApi api() {
+    return api;
+  }
+
+  /**
+   * Lets a program in that knows a key, and may do everything, for as long as the process runs.
+   *
+   * @param token of the key
+   */
+  ChatServer accept(String token) {
+    api.accept(token);
+    return this;
   }
 
   ChatServer start() {

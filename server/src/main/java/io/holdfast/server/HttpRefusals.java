@@ -31,6 +31,7 @@ final class HttpRefusals {
   /** Browsers ask for a password of their own where they know the scheme; they know neither. */
   private static String challenge(Refusal.Code code) {
     return switch (code) {
+      case BAD_KEY -> "Bearer realm=\"/api\"";
       case BAD_SECRET -> "Bearer realm=\"letters\"";
       // RFC 6750 §3.
       case BAD_TOKEN, TOKEN_EXPIRED -> "Bearer error=\"invalid_token\"";
@@ -42,7 +43,7 @@ final class HttpRefusals {
   static int status(Refusal.Code code) {
     return switch (code) {
       case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD -> 400;
-      case BAD_SECRET, BAD_TOKEN, TOKEN_EXPIRED, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
+      case BAD_KEY, BAD_SECRET, BAD_TOKEN, TOKEN_EXPIRED, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
       case FORBIDDEN, NOT_YOURS, READ_ONLY -> 403;
       case NOT_HERE, NO_INVITATION -> 404;
       case TOO_MANY_ROOMS,

@@ -76,6 +76,11 @@ interface Identity {
     return person().or(() -> guestId().map(id -> new Person(id, Person.ANONYMOUS)));
   }
 
+  /** {@return whether they may read and write a private room without being of it} */
+  default boolean isLetInto(String room) {
+    return false;
+  }
+
   /**
    * Closes something as soon as the person is signed in no more; at once if that is so already.
    *

@@ -37,6 +37,11 @@ final class Occupancy {
     }
   }
 
+  /** {@return how many there are in a room} */
+  int of(String room) {
+    return people.getOrDefault(room, 0);
+  }
+
   /**
    * {@return the first public rooms after a name}
    *

@@ -21,6 +21,8 @@ final class Refusal extends Exception {
     NOT_HERE,
     /** No secret that tells who somebody is, or no name of a device. */
     BAD_SECRET,
+    /** No key of a program, or none that is valid. */
+    BAD_KEY,
     /** As many private messages as may be wait for that person; worth another try later. */
     MAILBOX_FULL,
     /** There are too many mailboxes, devices, or connections of one person. */

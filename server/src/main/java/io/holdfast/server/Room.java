@@ -160,6 +160,11 @@ final class Room {
     }
   }
 
+  /** {@return who is here, so many of them at most} */
+  RoomCompany company(int count) {
+    return new RoomCompany(people.named(count), people.size());
+  }
+
   void said(LogEntry entry) {
     audience.tell(new ServerMessage.Said(name, tail.add(entry)));
     tellWatchers();

@@ -5,16 +5,15 @@ import io.holdfast.log.HistorySince;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
+import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /rooms/…/messages}: what was said in a room, page by page, see docs/protocol.md.
@@ -49,15 +48,38 @@ final class RoomMessages implements HttpHandler {
     if (!METHODS.contains(call.method())) {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", "GET, HEAD"));
     }
-    return keeper.gate().prepare(call).thenCompose(ready -> answer(path.group(1), call));
+    return keeper
+        .gate()
+        .prepare(call)
+        .thenCompose(ready -> answer(path.group(1), call))
+        .exceptionally(HttpRefusals::reply)
+        .thenApply(answer -> answer.withHeader("cache-control", "no-store"));
   }
 
   private CompletionStage<HttpReply> answer(String room, HttpCall call) {
     try {
-      return read(room, keeper.ask(call), call).handle(RoomMessages::reply);
+      return page(room, keeper.ask(call), call);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(reply(null, refusal));
+      return CompletableFuture.failedFuture(refusal);
     }
+  }
+
+  /**
+   * {@return a page of what was said; fails with {@link Refusal} or {@link LogException}}
+   *
+   * @param room of that name, or what is none
+   * @param who asks
+   * @param call that says which page
+   * @throws Refusal if it does not fit
+   */
+  CompletionStage<HttpReply> page(String room, Asker who, HttpCall call) throws Refusal {
+    return read(room, who, call)
+        .thenApply(
+            page ->
+                HttpReply.json(
+                    200,
+                    ChatJson.write(
+                        new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap()))));
   }
 
   private CompletionStage<HistoryPage<ChatMessage>> read(String name, Asker who, HttpCall call)
@@ -77,18 +99,5 @@ final class RoomMessages implements HttpHandler {
     LogPosition position = new LogPosition(chat.rules().position(after.get()));
     String epoch = call.query("epoch").orElse(chat.history().epoch());
     return chat.readAfter(room, who, new HistorySince(epoch, position), count);
-  }
-
-  /** Either of them is there. */
-  private static HttpReply reply(
-      @Nullable HistoryPage<ChatMessage> page, @Nullable Throwable failure) {
-    HttpReply reply =
-        page != null
-            ? HttpReply.json(
-                200,
-                ChatJson.write(
-                    new Page(page.epoch(), page.messages(), page.hasMore(), page.hasGap())))
-            : HttpRefusals.reply(Objects.requireNonNull(failure));
-    return reply.withHeader("cache-control", "no-store");
   }
 }

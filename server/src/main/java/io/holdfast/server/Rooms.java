@@ -80,6 +80,12 @@ final class Rooms {
     }
   }
 
+  /** {@return who is in a room, so many of them at most} */
+  RoomCompany company(String name, int count) {
+    Room room = rooms.get(name);
+    return room == null ? new RoomCompany(List.of(), 0) : room.company(count);
+  }
+
   void watch(String name, Consumer<List<ChatMessage>> watcher) {
     open(name).watch(watcher);
   }

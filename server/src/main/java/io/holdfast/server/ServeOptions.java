@@ -72,6 +72,13 @@ final class ServeOptions {
   @Mixin TokenOptions tokens = new TokenOptions();
 
   @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      description =
+          "File with a key for programs that may do everything at /api; made if it is not there.")
+  @Nullable Path apiKeyFile;
+
+  @Option(
       names = "--allowed-origins",
       paramLabel = "ORIGIN",
       split = ",",

@@ -63,7 +63,14 @@ final class Serving {
             .withTokens(tokens);
     ChatServer chat;
     try {
-      chat = new ChatServer(port, log, settings).start();
+      chat = new ChatServer(port, log, settings);
+      if (options.apiKeyFile != null) {
+        chat.accept(ApiKeyFile.read(options.apiKeyFile));
+      }
+      chat.start();
+    } catch (StartFailure e) {
+      log.close();
+      throw e;
     } catch (HoldfastException e) {
       log.close();
       throw failure(e);

@@ -24,7 +24,7 @@ final class HealthHandlerTest {
 
   @BeforeEach
   void open() {
-    server.http("/health", new HealthHandler(log)).start();
+    server.http("/health", new HealthHandler(new LogHealth(log))).start();
   }
 
   @AfterEach

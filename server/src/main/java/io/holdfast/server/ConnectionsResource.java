@@ -1,0 +1,109 @@
+package io.holdfast.server;
+
+import io.holdfast.netty.HttpReply;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /connections} for programs: what is open, at which door, from where. Safe for use by
+ * several threads.
+ */
+final class ConnectionsResource {
+
+  private static final String CONNECTION = "/connections/{connection}";
+
+  private final Connections connections;
+
+  ConnectionsResource(Connections connections) {
+    this.connections = connections;
+  }
+
+  List<RestRoute> routes() {
+    return List.of(
+        new RestRoute("GET", "/connections", Scope.CONNECTIONS_READ, this::list),
+        new RestRoute("GET", CONNECTION, Scope.CONNECTIONS_READ, this::show),
+        new RestRoute("DELETE", CONNECTION, Scope.CONNECTIONS_CLOSE, this::close));
+  }
+
+  /** A page of connections; {@code next} is null on the last one. */
+  private record Page(List<Shown> connections, @Nullable String next) {}
+
+  /**
+   * A connection; {@code since} in milliseconds since 1970, its public rooms, no person for nobody.
+   */
+  private record Shown(
+      String id,
+      String door,
+      String transport,
+      @Nullable Person person,
+      String address,
+      long since,
+      List<String> rooms) {
+
+    static Shown of(OpenConnection connection) {
+      ConnectionOrigin origin = connection.origin();
+      return new Shown(
+          connection.id(),
+          origin.door(),
+          origin.transport().get(),
+          connection.person(),
+          origin.address(),
+          connection.sinceMillis(),
+          connection.rooms().stream().filter(room -> !Access.isPrivate(room)).sorted().toList());
+    }
+  }
+
+  private CompletionStage<HttpReply> list(RestRequest request) throws Refusal {
+    int count = request.count();
+    Connections.Page page = connections.after(request.after(), count, wanted(request));
+    return RestRequest.reply(
+        new Page(page.connections().stream().map(Shown::of).toList(), page.next()));
+  }
+
+  private static Predicate<OpenConnection> wanted(RestRequest request) {
+    Optional<String> door = request.call().query("door");
+    Optional<String> person = request.call().query("person");
+    Optional<String> room = request.call().query("room");
+    Optional<String> address = request.call().query("address");
+    return connection ->
+        fits(door, connection.origin().door())
+            && fits(address, connection.origin().address())
+            && (person.isEmpty() || isOf(person.get(), connection.person()))
+            && (room.isEmpty() || isIn(room.get(), connection));
+  }
+
+  private static boolean fits(Optional<String> wanted, String actual) {
+    return wanted.isEmpty() || wanted.get().equals(actual);
+  }
+
+  /** Of a private room nobody learns here who is in it. */
+  private static boolean isIn(String room, OpenConnection connection) {
+    return !Access.isPrivate(room) && connection.rooms().contains(room);
+  }
+
+  private static boolean isOf(String id, @Nullable Person person) {
+    return person != null && person.id().equals(id);
+  }
+
+  private CompletionStage<HttpReply> show(RestRequest request) throws Refusal {
+    return RestRequest.reply(Shown.of(find(request)));
+  }
+
+  private OpenConnection find(RestRequest request) throws Refusal {
+    return connections
+        .find(request.chosen("connection"))
+        .orElseThrow(() -> RestRequest.notThere("There is no such connection, or not any more."));
+  }
+
+  /** How many connections were closed. */
+  private record Closed(int closed) {}
+
+  private CompletionStage<HttpReply> close(RestRequest request) throws Refusal {
+    OpenConnection connection = find(request);
+    connection.close(request.reason());
+    return RestRequest.reply(new Closed(1));
+  }
+}

@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 
 const ASSETS = "target/classes/io/holdfast/web/assets";
 
-const PAGES = ["index.html", "tour.html", "apps.html"];
+const PAGES = ["index.html", "tour.html", "apps.html", "admin.html"];
 
 const POLICY =
   "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -37,9 +37,11 @@ async function bundle() {
       entryPoints: [
         "src/page.ts",
         "src/tour.ts",
+        "src/admin.ts",
         "src/early.ts",
         "src/page.css",
         "src/tour.css",
+        "src/admin.css",
         "src/apps.css",
         ...APPS.map(({ name }) => `src/apps/${name}.ts`),
       ],

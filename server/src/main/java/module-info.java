@@ -10,6 +10,7 @@ module io.holdfast.server {
   requires io.holdfast.engineio;
   requires io.holdfast.log;
   requires io.holdfast.socketio;
+  requires io.holdfast.socketio.admin;
   requires io.holdfast.tokens;
   requires io.holdfast.web;
   requires micrometer.core;

@@ -3,11 +3,13 @@ package io.holdfast.accounts;
 import io.holdfast.socketio.spi.LogChange;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -145,7 +147,7 @@ public final class Accounts implements AutoCloseable {
   }
 
   private CompletionStage<Opened> add(String name, String hash, AccountCaller from) {
-    Account account = new Account(SessionToken.drawId(), name, hash, clock.millis());
+    Account account = Account.of(SessionToken.drawId(), name, hash, clock.millis());
     return open(account, List.of(AccountTable.keeping(account)), from.sessions())
         .thenApply(
             opened -> {
@@ -153,6 +155,98 @@ public final class Accounts implements AutoCloseable {
               attempts.signedUp();
               return opened;
             });
+  }
+
+  /**
+   * Makes an account for somebody whom those who run the server have chosen, or sees to it that it
+   * has that password; with another one all its sessions end. Nothing of it is limited.
+   *
+   * @param name of the account, which the caller has judged: any text
+   * @param password of it
+   * @return the id of the person, when that is kept; fails with NAME_TAKEN if somebody has signed
+   *     up by that name, with BUSY, or with {@link LogException}
+   * @throws AccountRefusal if an account cannot have that password
+   */
+  public CompletionStage<String> appoint(String name, String password) throws AccountRefusal {
+    String judged = Passwords.judge(password);
+    AccountRefusal taken =
+        new AccountRefusal(
+            AccountRefusal.Reason.NAME_TAKEN, "Somebody has signed up by this name.");
+    return table.alone(
+        name,
+        taken,
+        () ->
+            table
+                .find(name)
+                .thenCompose(
+                    found ->
+                        found.isEmpty()
+                            ? passwords.hash(judged).thenCompose(hash -> appointNew(name, hash))
+                            : found.get().isAppointed()
+                                ? appointAgain(found.get(), judged)
+                                : CompletableFuture.failedFuture(taken)));
+  }
+
+  private CompletionStage<String> appointNew(String name, String hash) {
+    Account account = Account.of(SessionToken.drawId(), name, hash, clock.millis()).appointed();
+    return AccountValues.commit(log, List.of(AccountTable.keeping(account)))
+        .thenApply(
+            committed -> {
+              table.added();
+              return account.id();
+            });
+  }
+
+  private CompletionStage<String> appointAgain(Account account, String password) {
+    return passwords
+        .matches(password, account.hash())
+        .thenCompose(
+            isRight ->
+                isRight
+                    ? CompletableFuture.completedFuture(account.id())
+                    : passwords
+                        .hash(password)
+                        .thenCompose(hash -> AccountValues.commit(log, endingAll(account.withHash(hash))))
+                        .thenApply(committed -> ended(account)));
+  }
+
+  private List<LogChange> endingAll(Account account) {
+    List<LogChange> all = new ArrayList<>();
+    all.add(AccountTable.keeping(account));
+    sessions.of(account.id()).forEach(session -> all.add(Sessions.forgetting(session)));
+    return all;
+  }
+
+  private String ended(Account account) {
+    changes.put(account.id(), changeCount.incrementAndGet());
+    sessions.of(account.id()).forEach(sessions::end);
+    return account.id();
+  }
+
+  /**
+   * {@return the id of somebody who was appointed before; empty if nobody was by that name; fails
+   * with {@link LogException}}
+   *
+   * @param name of the account
+   */
+  public CompletionStage<Optional<String>> appointed(String name) {
+    return table.find(name).thenApply(found -> found.filter(Account::isAppointed).map(Account::id));
+  }
+
+  /**
+   * Checks a password, without signing in; limited as signing in is.
+   *
+   * @param name of the account
+   * @param password of it
+   * @param from who asks
+   * @return the id of the person; fails with WRONG_PASSWORD, BUSY, or {@link LogException}
+   * @throws AccountRefusal if it was tried too often
+   */
+  public CompletionStage<String> check(String name, String password, InetSocketAddress from)
+      throws AccountRefusal {
+    AccountCaller caller = AccountCaller.at(from);
+    attempts.countSignIn(name, caller.address());
+    return check(name, password, caller).thenApply(Account::id);
   }
 
   /**

@@ -4,8 +4,12 @@ import static io.holdfast.accounts.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogValue;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -338,5 +342,114 @@ final class AccountsTest {
     assertThat(found(ada)).isNotNull();
     signIn("Ada", PASSWORD);
     signUp("Bob");
+  }
+
+  private String appoint(String password) throws Throwable {
+    return done(() -> accounts.appoint("Ruth", password));
+  }
+
+  @Test
+  void whoIsAppointedHasAnAccountBeforeAnybodyCanTakeTheName() throws Throwable {
+    String id = appoint(PASSWORD);
+
+    assertThat(accounts.size()).isEqualTo(1);
+    assertRefused(AccountRefusal.Reason.NAME_TAKEN, () -> signUp("ruth"));
+    assertThat(signIn("Ruth", PASSWORD).session().personId()).isEqualTo(id);
+    assertThat(done(() -> accounts.appointed("ruth"))).contains(id);
+    assertThat(done(() -> accounts.appointed("Ada"))).isEmpty();
+  }
+
+  @Test
+  void whoIsAppointedAgainIsTheSamePersonAndStaysSignedIn() throws Throwable {
+    String id = appoint(PASSWORD);
+    Accounts.Opened opened = signIn("Ruth", PASSWORD);
+    reopen();
+
+    assertThat(appoint(PASSWORD)).isEqualTo(id);
+    assertThat(accounts.size()).isEqualTo(1);
+    assertThat(found(opened)).isNotNull();
+  }
+
+  @Test
+  void anotherPasswordEndsTheSessionsOfWhoIsAppointed() throws Throwable {
+    String id = appoint(PASSWORD);
+    Accounts.Opened opened = signIn("Ruth", PASSWORD);
+    AtomicInteger closed = new AtomicInteger();
+    opened.session().closeAtEnd(closed::incrementAndGet);
+
+    assertThat(appoint(NEXT)).isEqualTo(id);
+
+    assertThat(closed).hasValue(1);
+    assertThat(found(opened)).isNull();
+    assertRefused(AccountRefusal.Reason.WRONG_PASSWORD, () -> signIn("Ruth", PASSWORD));
+    signIn("Ruth", NEXT);
+    reopen();
+    assertThat(found(opened)).isNull();
+  }
+
+  @Test
+  void anAccountThatSomebodyMadeIsNeverAppointed() throws Throwable {
+    signUp("Ruth");
+    assertRefused(AccountRefusal.Reason.NAME_TAKEN, () -> appoint(NEXT));
+    assertThat(done(() -> accounts.appointed("Ruth"))).isEmpty();
+    signIn("Ruth", PASSWORD);
+  }
+
+  @Test
+  void whoIsAppointedKeepsThatWithAPasswordOfTheirOwn() throws Throwable {
+    String id = appoint(PASSWORD);
+    Accounts.Opened opened = signIn("Ruth", PASSWORD);
+    done(() -> accounts.changePassword(opened.session(), PASSWORD, NEXT, SOMEBODY));
+    assertThat(done(() -> accounts.appointed("Ruth"))).contains(id);
+  }
+
+  @Test
+  void aPasswordIsCheckedWithoutSigningInAndNotTooOften() throws Throwable {
+    String id = appoint(PASSWORD);
+    InetSocketAddress from = new InetSocketAddress("192.0.2.1", 4711);
+
+    assertThat(done(() -> accounts.check("Ruth", PASSWORD, from))).isEqualTo(id);
+    for (int i = 0; i < FEW.burst(); i++) {
+      assertRefused(
+          AccountRefusal.Reason.WRONG_PASSWORD,
+          () -> done(() -> accounts.check("Ruth", NEXT, from)));
+    }
+    assertRefused(
+        AccountRefusal.Reason.TOO_MANY_ATTEMPTS,
+        () -> done(() -> accounts.check("Ruth", PASSWORD, from)));
+    assertThat(accounts.sessions().size()).isZero();
+  }
+
+  @Test
+  void anAccountFromBeforeThereWereRolesIsReadAsOneWithoutAny() throws Throwable {
+    Accounts.Opened ada = signUp("Ada");
+    LogValue kept = log.proxy().get("account", "ada").toCompletableFuture().join().orElseThrow();
+    String json = StandardCharsets.UTF_8.decode(kept.payload()).toString();
+    assertThat(json).contains(",\"role\":null");
+    byte[] before = json.replace(",\"role\":null", "").getBytes(StandardCharsets.UTF_8);
+    CompletableFuture<Void> put = new CompletableFuture<>();
+    log.proxy().append(List.of(LogValue.of("account", "ada", before)), done(put));
+    put.join();
+
+    assertThat(signIn("Ada", PASSWORD).session().personId()).isEqualTo(ada.session().personId());
+  }
+
+  private static CommitListener done(CompletableFuture<Void> done) {
+    return new CommitListener() {
+      @Override
+      public void committed(List<LogEntry> entries) {
+        done.complete(null);
+      }
+
+      @Override
+      public void alreadyThere(LogEntry entry) {
+        done.completeExceptionally(new AssertionError("values have no entries"));
+      }
+
+      @Override
+      public void failed(LogException cause) {
+        done.completeExceptionally(cause);
+      }
+    };
   }
 }

@@ -110,6 +110,11 @@ final class Access {
     return found == null || role == null ? null : new Standing(found.title(), role);
   }
 
+  /** {@return all rooms that somebody owns, for whoever may see all} */
+  PrivateRooms privateRooms() {
+    return privateRooms;
+  }
+
   /**
    * Tells when something has changed that matters for a room: whoever reads it asks again then.
    *

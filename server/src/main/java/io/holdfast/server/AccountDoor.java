@@ -24,7 +24,6 @@ final class AccountDoor implements HttpHandler {
 
   private static final String PATH = "/account";
   private static final int MAX_BODY_BYTES = 8 << 10;
-  private static final String JSON = "application/json";
 
   private final @Nullable Accounts accounts;
   private final Gate gate;
@@ -124,6 +123,9 @@ final class AccountDoor implements HttpHandler {
   private CompletionStage<HttpReply> change(HttpCall call, String action, Accounts accounts)
       throws Refusal, AccountRefusal {
     JsonNode asked = judge(call);
+    if (mode == AccountMode.OFF && action.equals("sign-up")) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "Nobody signs up here: all are guests.");
+    }
     Session session = session(call, accounts);
     AccountCaller anybody = AccountCaller.at(call.remoteAddress());
     AccountCaller from = session == null ? anybody : anybody.in(session);
@@ -155,15 +157,7 @@ final class AccountDoor implements HttpHandler {
         .isPresent()) {
       throw new Refusal(Refusal.Code.FORBIDDEN, "Pages of this origin may not sign people in.");
     }
-    String type = call.headers().first("content-type").orElse("");
-    if (!type.split(";", -1)[0].strip().equalsIgnoreCase(JSON)) {
-      throw new Refusal(Refusal.Code.BAD_REQUEST, "The Content-Type of a request is " + JSON + ".");
-    }
-    if (call.body().remaining() > MAX_BODY_BYTES) {
-      throw new Refusal(
-          Refusal.Code.TOO_LARGE, "A request has at most " + MAX_BODY_BYTES + " bytes.");
-    }
-    return ChatJson.readObject(call.body());
+    return PostedJson.object(call, MAX_BODY_BYTES);
   }
 
   private static String text(JsonNode asked, String name) throws Refusal {

@@ -7,9 +7,11 @@ import io.holdfast.netty.HttpCall;
 import io.holdfast.websocket.HandshakeRequest;
 import io.holdfast.websocket.HttpHeaders;
 import io.holdfast.websocket.OriginPolicy;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The origins of pages that may connect, by whichever door. Immutable. */
 final class AllowedOrigins {
@@ -21,16 +23,20 @@ final class AllowedOrigins {
   static final AllowedOrigins OWN = of(Set.of());
 
   /** All pages. */
-  static final AllowedOrigins ANY = new AllowedOrigins(OriginPolicy.ANY, Set.of(STAR));
+  static final AllowedOrigins ANY = new AllowedOrigins(OriginPolicy.ANY, Set.of(STAR), null);
 
   private static final HttpHeaders NO_HEADERS = HttpHeaders.builder().build();
 
   private final OriginPolicy policy;
   private final Set<String> listed;
 
-  private AllowedOrigins(OriginPolicy policy, Set<String> listed) {
+  /** The origin of a page that may connect, but not as somebody; null for none. */
+  private final @Nullable String stranger;
+
+  private AllowedOrigins(OriginPolicy policy, Set<String> listed, @Nullable String stranger) {
     this.policy = policy;
     this.listed = Set.copyOf(listed);
+    this.stranger = stranger;
   }
 
   /**
@@ -39,7 +45,24 @@ final class AllowedOrigins {
    * @param listed their origins
    */
   static AllowedOrigins of(Set<String> listed) {
-    return new AllowedOrigins(OriginPolicy.sameOr(listed), listed);
+    return new AllowedOrigins(OriginPolicy.sameOr(listed), listed, null);
+  }
+
+  /**
+   * {@return the same, and a page that may connect and say itself who it is: its cookies do not
+   * count}
+   *
+   * @param page its origin
+   */
+  AllowedOrigins withStranger(String page) {
+    Set<String> all = new HashSet<>(listed);
+    all.add(page);
+    return new AllowedOrigins(isAny() ? policy : OriginPolicy.sameOr(all), listed, page);
+  }
+
+  /** {@return whether a page is the one that says itself who it is} */
+  boolean isStranger(@Nullable String origin) {
+    return origin != null && origin.equals(stranger);
   }
 
   /** {@return what WebSockets are judged by} */
@@ -49,7 +72,12 @@ final class AllowedOrigins {
 
   /** {@return what browsers are told about pages of other origins that poll} */
   Cors cors() {
-    return isAny() ? Cors.create() : Cors.create().origins(listed);
+    if (stranger == null) {
+      return isAny() ? Cors.create() : Cors.create().origins(listed);
+    }
+    return Cors.create()
+        .originsThat(origin -> isAny() || listed.contains(origin) || isStranger(origin))
+        .credentials(true);
   }
 
   /** {@return whether a client may open a session of Socket.IO} */

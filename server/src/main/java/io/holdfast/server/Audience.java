@@ -50,6 +50,20 @@ final class Audience {
     }
   }
 
+  /**
+   * Does something when one of them has all that they were told so far.
+   *
+   * @return whether there is anybody
+   */
+  boolean whenHeard(Runnable task) {
+    if (!webSockets.isEmpty()) {
+      webSockets.iterator().next().flushed().thenRun(task);
+    } else if (!sockets.isEmpty()) {
+      sockets.iterator().next().conn().execute(task);
+    }
+    return !webSockets.isEmpty() || !sockets.isEmpty();
+  }
+
   /** Tells all of them something. */
   void tell(ServerMessage message) {
     if (!webSockets.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,16 @@ final class Chat {
   private final Rooms rooms;
 
   private final History<ChatMessage> history;
+  private final Latencies latencies = new Latencies();
+  private final Activity activity = new Activity();
+  private final LongAdder refusals = new LongAdder();
 
   Chat(MessageLog log, ChatRules rules, Access access) {
     this.log = log;
     this.rules = rules;
     this.access = access;
     this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
-    this.rooms = new Rooms(log, history, occupancy, access);
+    this.rooms = new Rooms(log, history, occupancy, access, activity);
   }
 
   /** {@return who may do what in it} */
@@ -56,6 +60,26 @@ final class Chat {
   /** {@return the rooms that somebody is in; they are the log's thread's} */
   Rooms rooms() {
     return rooms;
+  }
+
+  /** {@return how long messages take} */
+  Latencies latencies() {
+    return latencies;
+  }
+
+  /** {@return what is going on in the rooms; the log's thread's} */
+  Activity activity() {
+    return activity;
+  }
+
+  /** Something that was asked for over a socket was refused. */
+  void refused() {
+    refusals.increment();
+  }
+
+  /** {@return how often that was so} */
+  long refusalCount() {
+    return refusals.sum();
   }
 
   ChatRules rules() {
@@ -74,12 +98,16 @@ final class Chat {
 
   private void keep(Post said, PostListener listener) {
     String room = said.room();
+    long postedNanos = System.nanoTime();
     log.append(
         LogRecord.once(room, said.id(), ChatJson.keep(said.person(), said.text())),
         new AppendListener() {
           @Override
           public void appended(LogEntry entry) {
+            long nowNanos = System.nanoTime();
+            latencies.committed(nowNanos - postedNanos);
             rooms.said(room, entry);
+            latencies.delivering(nowNanos, rooms, room);
             listener.posted(entry.position().value());
           }
 

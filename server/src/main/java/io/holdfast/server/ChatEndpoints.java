@@ -12,6 +12,7 @@ import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.SubprotocolChoice;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The doors of the chat: WebSockets at {@code /chat}, and at {@code /} for the small dialect; and
@@ -36,14 +37,23 @@ final class ChatEndpoints {
     this.gate = gate;
   }
 
-  /** {@return what the apps add their namespaces to} */
-  SocketIoServer install(HoldfastServer server) {
+  /**
+   * Installs the doors.
+   *
+   * @param server that they are of
+   * @param admin lets the official admin page in; null for nobody
+   * @return what the apps add their namespaces to
+   */
+  SocketIoServer install(HoldfastServer server, @Nullable OfficialAdmin admin) {
     server
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
         .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     SocketIoServer socketIo = server.socketIo(this::configure);
     gate.guard(socketIo.of(PATH));
     gate.guard(socketIo.sockets());
+    if (admin != null) {
+      admin.install(socketIo);
+    }
     socketIo.of(PATH).onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     Lobby lobby = new Lobby(feeds, desk, ids);
     new SmallDialect(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.holdfast.socketio.Event;
 import io.holdfast.socketio.JsonValue;
 import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.websocket.PreparedMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -146,8 +147,26 @@ final class ChatJson {
         letter.position().value());
   }
 
+  /** {@return what a value of the log holds} */
+  static <T> T read(LogValue value, Class<T> type) {
+    return read(value.payload(), type);
+  }
+
+  /** {@return an object without members} */
+  static JsonNode nothing() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** {@return a text as JSON} */
+  static JsonNode text(String text) {
+    return MAPPER.getNodeFactory().stringNode(text);
+  }
+
   private static <T> T read(LogEntry entry, Class<T> type) {
-    ByteBuffer payload = entry.payload();
+    return read(entry.payload(), type);
+  }
+
+  private static <T> T read(ByteBuffer payload, Class<T> type) {
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
     return MAPPER.readValue(bytes, type);

@@ -10,6 +10,7 @@ import io.holdfast.tokens.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The chat with its doors, pages and metrics, on one port. */
@@ -22,6 +23,9 @@ final class ChatServer implements AutoCloseable {
   private final @Nullable Accounts accounts;
   private final @Nullable TokenVerifier tokens;
   private final Deadlines deadlines;
+  private final @Nullable AdminDesk admin;
+  private final AtomicBoolean isDraining = new AtomicBoolean();
+  private volatile Runnable whenDrained = () -> {};
 
   /**
    * Puts the parts together, with accounts if the settings say so; they are read now.
@@ -30,6 +34,7 @@ final class ChatServer implements AutoCloseable {
    * @param log that keeps the messages; closed with the server
    * @param settings of the chat
    * @throws LogException if the accounts or the documents cannot be read
+   * @throws IllegalArgumentException if the super-user cannot be who was named
    */
   ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
     this.server = server;
@@ -40,11 +45,14 @@ final class ChatServer implements AutoCloseable {
     PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
     Chat chat = new Chat(log, new ChatRules(limits), new Access(privateRooms));
     this.accounts =
-        settings.accounts() == AccountMode.OFF
-            ? null
-            : Accounts.open(
-                log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system());
-    Gate gate = new Gate(settings.origins(), identities(settings, chat.rules()));
+        settings.hasAccounts()
+            ? Accounts.open(
+                log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system())
+            : null;
+    AdminPolicy policy = settings.admin();
+    String superUser = accounts == null ? null : policy.appoint(accounts, chat.rules());
+    Gate gate =
+        new Gate(policy.origins(settings.origins()), identities(settings, chat.rules(), superUser));
     Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
     Correspondence correspondence = new Correspondence(log);
     privateRooms.onChange(new RoomNews(chat, correspondence));
@@ -54,7 +62,7 @@ final class ChatServer implements AutoCloseable {
     SocketIoServer socketIo =
         new ChatEndpoints(
                 new ChatDesk(chat, correspondence, roomRequests, connections, limits), feeds, gate)
-            .install(server);
+            .install(server, officialAdmin(policy, chat.rules(), superUser));
     Documents documents = Documents.builder(log).open();
     new Apps(documents, chat, limits, gate, connections).install(socketIo);
     Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
@@ -75,18 +83,28 @@ final class ChatServer implements AutoCloseable {
       metrics.add(new AccountMetrics(accounts));
     }
     metrics.add(api);
+    metrics.add(new ChatMetrics(chat));
+    this.admin = admin(keeper, policy, metrics);
     server.http("/health", new HealthHandler(health));
     server.http("/metrics", metrics);
-    Pages.install(server);
+    Pages.install(server, admin != null);
+  }
+
+  private @Nullable OfficialAdmin officialAdmin(
+      AdminPolicy policy, ChatRules rules, @Nullable String superUser) {
+    return accounts == null || superUser == null || policy.officialPage() == null
+        ? null
+        : new OfficialAdmin(accounts, rules, superUser);
   }
 
   /** Those who are asked first come last. */
-  private Identities identities(ChatSettings settings, ChatRules rules) {
+  private Identities identities(
+      ChatSettings settings, ChatRules rules, @Nullable String superUser) {
     boolean isClosed =
         settings.accounts() == AccountMode.REQUIRED || settings.tokens().isRequired();
     Identities identities = isClosed ? Identities.NOBODY : Identities.GUESTS;
     if (accounts != null) {
-      identities = new AccountIdentities(accounts.sessions(), identities);
+      identities = new AccountIdentities(accounts.sessions(), superUser, identities);
     }
     TokenVerifier verifier = settings.tokens().verifier();
     return verifier == null
@@ -109,8 +127,43 @@ final class ChatServer implements AutoCloseable {
     return this;
   }
 
+  private @Nullable AdminDesk admin(DoorKeeper keeper, AdminPolicy policy, MetricsHandler metrics) {
+    if (policy.mode() == AdminMode.OFF) {
+      return null;
+    }
+    AdminDesk.Parts parts = new AdminDesk.Parts(server, log, metrics.registry(), api.keys());
+    AdminDesk desk = new AdminDesk(parts, keeper, policy, this::drain);
+    desk.install(server);
+    return desk;
+  }
+
+  /**
+   * Says what to do when the server has ended because a super-user said so.
+   *
+   * @param task on a thread of its own; may block
+   */
+  void onDrained(Runnable task) {
+    whenDrained = task;
+  }
+
+  /** Ends the server as {@link #close(Duration)} does, without waiting for it. */
+  private void drain(Duration timeout) {
+    if (isDraining.compareAndSet(false, true)) {
+      new Thread(
+              () -> {
+                close(timeout);
+                whenDrained.run();
+              },
+              "holdfast-drain")
+          .start();
+    }
+  }
+
   ChatServer start() {
     server.start();
+    if (admin != null) {
+      admin.start();
+    }
     return this;
   }
 
@@ -121,6 +174,9 @@ final class ChatServer implements AutoCloseable {
   /** Says goodbye to the clients, and commits what they said last. */
   void close(Duration timeout) {
     doors.close();
+    if (admin != null) {
+      admin.close();
+    }
     server.close(timeout);
     if (accounts != null) {
       accounts.close();

@@ -79,7 +79,7 @@ final class ChatSession implements Visitor {
    * @param answer takes what it is answered with, if anything, on any thread
    */
   void receive(Request request, Consumer<ServerMessage> answer) {
-    Exchange exchange = new Exchange(request, answer);
+    Exchange exchange = new Exchange(request, answer, chat);
     try {
       rate.take(System.nanoTime());
       carryOut(request.message(), exchange);
@@ -89,7 +89,7 @@ final class ChatSession implements Visitor {
   }
 
   /** A request, and where its answer goes. */
-  private record Exchange(Request request, Consumer<ServerMessage> listener) {
+  private record Exchange(Request request, Consumer<ServerMessage> listener, Chat chat) {
 
     void answer(ServerMessage message) {
       listener.accept(message);
@@ -107,6 +107,7 @@ final class ChatSession implements Visitor {
     }
 
     void refuse(Refusal refusal) {
+      chat.refused();
       answer(ServerMessage.Refused.of(request, refusal));
     }
   }

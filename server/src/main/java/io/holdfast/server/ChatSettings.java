@@ -12,6 +12,7 @@ import io.holdfast.accounts.AccountLimits;
  * @param accounts whether people have accounts
  * @param accountLimits of how many there are, and how often a password may be tried
  * @param tokens whether people come with those of an identity provider
+ * @param admin who is the super-user, and what they may do
  */
 record ChatSettings(
     ChatLimits limits,
@@ -20,7 +21,8 @@ record ChatSettings(
     AllowedOrigins origins,
     AccountMode accounts,
     AccountLimits accountLimits,
-    TokenPolicy tokens) {
+    TokenPolicy tokens,
+    AdminPolicy admin) {
 
   /** {@return settings of a chat of guests} */
   static ChatSettings of(ChatLimits limits, AllowedOrigins origins) {
@@ -31,22 +33,35 @@ record ChatSettings(
         origins,
         AccountMode.OFF,
         AccountLimits.DEFAULT,
-        TokenPolicy.NONE);
+        TokenPolicy.NONE,
+        AdminPolicy.NOBODY);
   }
 
   ChatSettings withDoors(DoorLimits changed) {
-    return new ChatSettings(limits, changed, rooms, origins, accounts, accountLimits, tokens);
+    return new ChatSettings(
+        limits, changed, rooms, origins, accounts, accountLimits, tokens, admin);
   }
 
   ChatSettings withAccounts(AccountMode mode, AccountLimits changed) {
-    return new ChatSettings(limits, doors, rooms, origins, mode, changed, tokens);
+    return new ChatSettings(limits, doors, rooms, origins, mode, changed, tokens, admin);
   }
 
   ChatSettings withTokens(TokenPolicy changed) {
-    return new ChatSettings(limits, doors, rooms, origins, accounts, accountLimits, changed);
+    return new ChatSettings(limits, doors, rooms, origins, accounts, accountLimits, changed, admin);
   }
 
   ChatSettings withRooms(RoomLimits changed) {
-    return new ChatSettings(limits, doors, changed, origins, accounts, accountLimits, tokens);
+    return new ChatSettings(
+        limits, doors, changed, origins, accounts, accountLimits, tokens, admin);
+  }
+
+  ChatSettings withAdmin(AdminPolicy changed) {
+    return new ChatSettings(
+        limits, doors, rooms, origins, accounts, accountLimits, tokens, changed);
+  }
+
+  /** {@return whether anybody signs in} */
+  boolean hasAccounts() {
+    return accounts != AccountMode.OFF || admin.superUser() != null;
   }
 }

@@ -136,6 +136,9 @@ final class Gate {
 
   /** {@return whether a client may open a session of Socket.IO} */
   CompletionStage<Admission> admission(EngineRequest request) {
+    if (origins.isStranger(request.header(ORIGIN).orElse(null))) {
+      return origins.admit(request);
+    }
     Shown shown = shown(request, Optional.empty(), false);
     return identities
         .prepare(shown)

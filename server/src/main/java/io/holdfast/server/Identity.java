@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Who somebody is at one door. Safe for use by several threads. */
 interface Identity {
 
+  /** The role of a super-user, also in the claims of a token. */
+  String SUPER_USER = "super-user";
+
   /** Somebody of whom nothing is known; each door draws them an id. */
   Identity GUEST = known(null);
 
@@ -51,6 +54,11 @@ interface Identity {
   /** {@return what the person may do beside what all may, in words of whoever knows them} */
   default Set<String> roles() {
     return Set.of();
+  }
+
+  /** {@return whether the person may see all and do all that {@code /admin} offers} */
+  default boolean isSuperUser() {
+    return roles().contains(SUPER_USER);
   }
 
   /**

@@ -38,7 +38,7 @@ final class KeysResource {
   private record Page(List<Shown> keys, @Nullable String next) {}
 
   /** A key without its token; times in milliseconds since 1970, null for never. */
-  private record Shown(
+  record Shown(
       String id,
       String name,
       List<String> scopes,
@@ -63,7 +63,7 @@ final class KeysResource {
   }
 
   /** A key that was made, with its token, which is shown this once. */
-  private record Made(String token, Shown key) {
+  record Made(String token, Shown key) {
 
     @Override
     public String toString() {
@@ -89,7 +89,14 @@ final class KeysResource {
                 HttpReply.json(201, ChatJson.write(new Made(made.token(), Shown.of(made.key())))));
   }
 
-  private ApiKeyTerms terms(JsonNode body, ApiKeyTerms own) throws Refusal {
+  /**
+   * {@return what a key is asked for}
+   *
+   * @param body of the request
+   * @param own terms of who makes it: it ends with them unless that is said
+   * @throws Refusal if it does not fit
+   */
+  ApiKeyTerms terms(JsonNode body, ApiKeyTerms own) throws Refusal {
     Set<String> scopes = words(body, "scopes");
     Set<String> rooms = words(body, "rooms");
     if (scopes.isEmpty() || rooms.size() > limits.keyRooms()) {

@@ -10,6 +10,7 @@ import io.holdfast.socketio.spi.MessageLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -65,6 +66,11 @@ final class MetricsHandler implements HttpHandler {
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+  }
+
+  /** {@return what is counted} */
+  MeterRegistry registry() {
+    return registry;
   }
 
   /** Shows more. */

@@ -1,8 +1,10 @@
 package io.holdfast.server;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -40,6 +42,11 @@ final class Occupancy {
   /** {@return how many there are in a room} */
   int of(String room) {
     return people.getOrDefault(room, 0);
+  }
+
+  /** {@return how many there are in each room, private ones among them; read-only} */
+  NavigableMap<String, Integer> all() {
+    return Collections.unmodifiableNavigableMap(people);
   }
 
   /**

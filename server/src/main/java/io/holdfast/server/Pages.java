@@ -13,6 +13,7 @@ final class Pages {
   private static final String INDEX = "index.html";
   private static final String TOUR = "tour.html";
   private static final String APPS = "apps.html";
+  private static final String ADMIN = "admin.html";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
@@ -21,7 +22,12 @@ final class Pages {
 
   private Pages() {}
 
-  static void install(HoldfastServer server) {
+  /**
+   * Serves the pages.
+   *
+   * @param hasAdmin whether there is one for those who look after the house
+   */
+  static void install(HoldfastServer server, boolean hasAdmin) {
     StaticResources resources = new StaticResources("/");
     for (String path : WebAssets.paths()) {
       resources.add(path, WebAssets.open(path), cacheControl(path));
@@ -31,6 +37,9 @@ final class Pages {
     server.http("/apps", page(resources, APPS));
     for (String app : WebAssets.APPS) {
       server.http("/apps/" + app, page(resources, "apps-" + app + ".html"));
+    }
+    if (hasAdmin) {
+      server.http("/admin", page(resources, ADMIN));
     }
     server.http("/*", guarded(resources, WebAssets.CONTENT_SECURITY_POLICY));
   }

@@ -108,6 +108,18 @@ final class PrivateRooms {
     return held == null ? null : held.kept;
   }
 
+  /** {@return all of them, in no order} */
+  List<PrivateRoom> all() {
+    List<PrivateRoom> all = new ArrayList<>();
+    for (Held held : rooms.values()) {
+      PrivateRoom room = held.kept;
+      if (room != null) {
+        all.add(room);
+      }
+    }
+    return all;
+  }
+
   /** {@return the rooms that a person is of or invited to} */
   List<PrivateRoom> of(@Nullable String person) {
     List<PrivateRoom> found = new ArrayList<>();

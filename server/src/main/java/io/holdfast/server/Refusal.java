@@ -43,7 +43,7 @@ final class Refusal extends Exception {
     FORBIDDEN,
     /** There is no such private room, or who asks is not of it. */
     NOT_YOURS,
-    /** Who asks may read the room and say nothing in it. */
+    /** Who asks may read, and say or change nothing. */
     READ_ONLY,
     /** There are as many people of the room, or connections in that of an app, as may be. */
     ROOM_FULL,

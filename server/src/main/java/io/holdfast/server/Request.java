@@ -155,6 +155,11 @@ final class Request {
     return member.longValue();
   }
 
+  /** {@return all that was asked for} */
+  JsonNode members() {
+    return members == null ? ChatJson.nothing() : members;
+  }
+
   /** {@return the string that a member holds, or null} */
   @Nullable String word(String name) {
     JsonNode member = member(name);

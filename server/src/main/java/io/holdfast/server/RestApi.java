@@ -62,16 +62,27 @@ final class RestApi implements MeterBinder {
     ApiDocument.install(server);
   }
 
+  /** {@return the keys of programs} */
+  ApiKeys keys() {
+    return keys;
+  }
+
   /** {@return what can be asked for} */
   List<RestRoute> routes() {
     return door.counted().stream().map(RestDoor.Counted::route).toList();
+  }
+
+  /** {@return the terms of who may do everything} */
+  static ApiKeyTerms everything() {
+    return new ApiKeyTerms(
+        OPERATOR, Scope.all(), Set.of(), RestLimits.DEFAULT.maxPerSecond(), Long.MAX_VALUE);
   }
 
   /** Lets in whoever knows a token, for everything. */
   void accept(String token) {
     keys.accept(
         token,
-        new ApiKeyTerms(OPERATOR, Scope.all(), Set.of(), limits.maxPerSecond(), Long.MAX_VALUE));
+        everything());
   }
 
   @Override

@@ -170,6 +170,11 @@ final class Room {
     tellWatchers();
   }
 
+  /** Does something when somebody has heard what was said; see {@link Audience#whenHeard}. */
+  boolean whenHeard(Runnable task) {
+    return audience.whenHeard(task);
+  }
+
   /** Tells the watcher the last messages, now and whenever there is a new one. */
   void watch(Consumer<List<ChatMessage>> watcher) {
     watchers.add(watcher);

@@ -21,9 +21,16 @@ final class Rooms {
   private final History<ChatMessage> history;
   private final Occupancy occupancy;
   private final Access access;
+  private final Activity activity;
   private final Map<String, Room> rooms = new HashMap<>();
 
-  Rooms(MessageLog log, History<ChatMessage> history, Occupancy occupancy, Access access) {
+  Rooms(
+      MessageLog log,
+      History<ChatMessage> history,
+      Occupancy occupancy,
+      Access access,
+      Activity activity) {
+    this.activity = activity;
     this.log = log;
     this.history = history;
     this.occupancy = occupancy;
@@ -74,6 +81,7 @@ final class Rooms {
   }
 
   void said(String name, LogEntry entry) {
+    activity.said(name, entry);
     Room room = rooms.get(name);
     if (room != null) {
       room.said(entry);
@@ -84,6 +92,12 @@ final class Rooms {
   RoomCompany company(String name, int count) {
     Room room = rooms.get(name);
     return room == null ? new RoomCompany(List.of(), 0) : room.company(count);
+  }
+
+  /** Does something when somebody has heard what was said; see {@link Audience#whenHeard}. */
+  boolean whenHeard(String name, Runnable task) {
+    Room room = rooms.get(name);
+    return room != null && room.whenHeard(task);
   }
 
   void watch(String name, Consumer<List<ChatMessage>> watcher) {

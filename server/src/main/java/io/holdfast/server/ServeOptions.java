@@ -71,6 +71,8 @@ final class ServeOptions {
 
   @Mixin TokenOptions tokens = new TokenOptions();
 
+  @Mixin SuperUserOptions superUser = new SuperUserOptions();
+
   @Option(
       names = "--api-key-file",
       paramLabel = "FILE",

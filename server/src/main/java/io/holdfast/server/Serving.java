@@ -14,10 +14,16 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Starts the chat server as the options say, and stops it when the process is asked to end. */
@@ -53,6 +59,7 @@ final class Serving {
     boolean isKept = options.durability != ServeOptions.DurabilityChoice.MEMORY;
     AllowedOrigins origins = origins();
     TokenPolicy tokens = tokens();
+    AdminPolicy admin = admin();
     HoldfastServer port = port();
     DataDirectory data = isKept ? DataDirectory.take(options.data) : null;
     MessageLog log = openLog(data);
@@ -60,7 +67,8 @@ final class Serving {
     ChatSettings settings =
         ChatSettings.of(limits, origins)
             .withAccounts(options.accounts, AccountLimits.DEFAULT)
-            .withTokens(tokens);
+            .withTokens(tokens)
+            .withAdmin(admin);
     ChatServer chat;
     try {
       chat = new ChatServer(port, log, settings);
@@ -74,8 +82,12 @@ final class Serving {
     } catch (HoldfastException e) {
       log.close();
       throw failure(e);
+    } catch (IllegalArgumentException e) {
+      log.close();
+      throw new StartFailure(String.valueOf(e.getMessage()));
     }
     stopOnExit(chat);
+    chat.onDrained(() -> System.exit(0));
     announce(chat, data);
   }
 
@@ -145,6 +157,35 @@ final class Serving {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private AdminPolicy admin() throws StartFailure {
+    try {
+      return options.superUser.policy().withSettings(shownSettings());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the options are, but for those that hold secrets. */
+  private Map<String, String> shownSettings() {
+    Map<String, String> shown = new HashMap<>();
+    for (OptionSpec option : spec.options()) {
+      String name = option.longestName();
+      if (option.getValue() != null && !option.usageHelp() && !option.versionHelp()) {
+        boolean isSecret = name.matches(".*-(password|secret)");
+        shown.put(name, isSecret ? "(set)" : words(option.getValue()));
+      }
+    }
+    return shown;
+  }
+
+  /** {@return a value as one writes it} */
+  private static String words(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    return value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
   }
 
   private ParameterException unfit(String option, String reason) {

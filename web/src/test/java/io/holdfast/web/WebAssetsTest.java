@@ -19,7 +19,13 @@ class WebAssetsTest {
   @Test
   void everyFileOfTheListOpensAndHoldsSomething() throws IOException {
     assertThat(WebAssets.paths())
-        .contains("index.html", "tour.html", "apps.html", "icon.svg", "manifest.webmanifest")
+        .contains(
+            "index.html",
+            "tour.html",
+            "apps.html",
+            "admin.html",
+            "icon.svg",
+            "manifest.webmanifest")
         .containsAll(WebAssets.APPS.stream().map(app -> "apps-" + app + ".html").toList());
     for (String path : WebAssets.paths()) {
       assertThat(read(path)).as(path).isNotBlank();
@@ -30,7 +36,7 @@ class WebAssetsTest {
   void scriptsAndStylesCarryTheHashOfTheirContent() {
     assertThat(WebAssets.paths())
         .filteredOn(path -> path.endsWith(".js") || path.endsWith(".css"))
-        .hasSize(11)
+        .hasSize(13)
         .allMatch(path -> path.matches("[a-z]+-[A-Z0-9]{8}\\.(js|css)"));
   }
 
@@ -40,6 +46,7 @@ class WebAssetsTest {
     "index.html, tour apps",
     "tour.html, / apps",
     "apps.html, / tour apps/doc apps/board apps/watch apps/cursors apps/relay",
+    "admin.html, /",
     "apps-doc.html, apps",
     "apps-board.html, apps",
     "apps-watch.html, apps",
@@ -69,6 +76,7 @@ class WebAssetsTest {
         "index.html",
         "tour.html",
         "apps.html",
+        "admin.html",
         "apps-doc.html",
         "apps-board.html",
         "apps-watch.html",
@@ -102,6 +110,7 @@ class WebAssetsTest {
         "index.html",
         "tour.html",
         "apps.html",
+        "admin.html",
         "apps-doc.html",
         "apps-board.html",
         "apps-watch.html",

@@ -1,6 +1,7 @@
 package io.holdfast.socketio.admin;
 
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminOptions {
 
-  private final @Nullable Credentials credentials;
+  private final @Nullable LoginCheck check;
   private String namespaceName = "/admin";
   private boolean isReadOnly;
+  private boolean areEventsTold = true;
   private String serverId = "";
   private AdminMode mode = AdminMode.DEVELOPMENT;
   private InstantSource clock = InstantSource.system();
 
-  private AdminOptions(@Nullable Credentials credentials) {
-    this.credentials = credentials;
+  private AdminOptions(@Nullable LoginCheck check) {
+    this.check = check;
   }
 
   /**
@@ -29,6 +31,15 @@ public final class AdminOptions {
    */
   public static AdminOptions basic(String username, String passwordHash) {
     return new AdminOptions(Credentials.of(username, passwordHash));
+  }
+
+  /**
+   * {@return options that let in whom somebody else knows}
+   *
+   * @param check says who that is; at most 16 are asked at a time
+   */
+  public static AdminOptions checkedBy(LoginCheck check) {
+    return new AdminOptions(Objects.requireNonNull(check, "check"));
   }
 
   /** {@return options that let in everybody: for where only operators can connect} */
@@ -55,6 +66,18 @@ public final class AdminOptions {
    */
   public AdminOptions readonly(boolean mayOnlyRead) {
     this.isReadOnly = mayOnlyRead;
+    return this;
+  }
+
+  /**
+   * Sets whether the page is told of each event, with its arguments, in the mode for development:
+   * not where they hold what operators must not see, such as secrets.
+   *
+   * @param areTold default true
+   * @return these options
+   */
+  public AdminOptions events(boolean areTold) {
+    this.areEventsTold = areTold;
     return this;
   }
 
@@ -91,8 +114,8 @@ public final class AdminOptions {
     return this;
   }
 
-  @Nullable Credentials credentials() {
-    return credentials;
+  @Nullable LoginCheck check() {
+    return check;
   }
 
   String namespaceName() {
@@ -101,6 +124,10 @@ public final class AdminOptions {
 
   boolean isReadOnly() {
     return isReadOnly;
+  }
+
+  boolean areEventsTold() {
+    return areEventsTold;
   }
 
   String serverId() {

@@ -45,14 +45,14 @@ public final class AdminUi {
 
   private void install() {
     boolean isVerbose = options.mode() == AdminMode.DEVELOPMENT;
-    SocketWatch watch = new SocketWatch(feed);
+    SocketWatch watch = new SocketWatch(feed, options.areEventsTold());
     Consumer<EngineSocket> whenUpgraded = isVerbose ? watch::upgraded : socket -> {};
     server.engine().watch(new ServerStats(feed, options.serverId(), whenUpgraded).traffic());
-    Credentials credentials = options.credentials();
-    if (credentials == null) {
+    LoginCheck check = options.check();
+    if (check == null) {
       LOGGER.log(System.Logger.Level.WARNING, "everybody may use the admin page");
     } else {
-      Login login = new Login(credentials, new LoginSessions(options.clock()));
+      Login login = new Login(check, new LoginSessions(options.clock()));
       feed.namespace().use(login).onConnection(login::greet);
     }
     feed.namespace().onConnection(socket -> admit(socket, isVerbose));

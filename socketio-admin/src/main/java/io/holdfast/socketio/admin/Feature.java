@@ -22,7 +22,7 @@ enum Feature {
   }
 
   static List<String> supported(AdminOptions options) {
-    boolean isVerbose = options.mode() == AdminMode.DEVELOPMENT;
+    boolean isVerbose = options.mode() == AdminMode.DEVELOPMENT && options.areEventsTold();
     return Stream.of(values())
         .filter(feature -> !(feature.isAction && options.isReadOnly()))
         .filter(feature -> feature != ALL_EVENTS || isVerbose)

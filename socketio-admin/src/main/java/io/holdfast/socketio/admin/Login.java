@@ -4,9 +4,7 @@ import io.holdfast.socketio.Middleware;
 import io.holdfast.socketio.Next;
 import io.holdfast.socketio.Socket;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets in who knows the password, or has the id of a session that was opened with it. */
@@ -18,13 +16,12 @@ final class Login implements Middleware {
   /** A password takes a processor for a while: what is too much is refused at once. */
   private static final int MAX_PENDING = 16;
 
-  private final Credentials credentials;
+  private final LoginCheck check;
   private final LoginSessions sessions;
-  private final Executor executor = ForkJoinPool.commonPool();
   private final AtomicInteger pending = new AtomicInteger();
 
-  Login(Credentials credentials, LoginSessions sessions) {
-    this.credentials = credentials;
+  Login(LoginCheck check, LoginSessions sessions) {
+    this.check = check;
     this.sessions = sessions;
   }
 
@@ -35,7 +32,7 @@ final class Login implements Middleware {
     if (hasSession(socket)) {
       next.proceed();
     } else if (username.isPresent() && password.isPresent()) {
-      checkLater(username.get(), password.get(), next);
+      check(socket, username.get(), password.get(), next);
     } else {
       next.refuse(REFUSAL);
     }
@@ -59,31 +56,25 @@ final class Login implements Middleware {
     return socket.handshake().auth(name, String.class);
   }
 
-  private void checkLater(String username, String password, Next next) {
+  private void check(Socket socket, String username, String password, Next next) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
       next.refuse("too many logins");
       return;
     }
-    try {
-      executor.execute(() -> check(username, password, next));
-    } catch (RejectedExecutionException e) {
-      pending.decrementAndGet();
-      next.fail(e);
-    }
-  }
-
-  private void check(String username, String password, Next next) {
-    boolean isRight;
-    try {
-      isRight = credentials.matches(username, password);
-    } finally {
-      pending.decrementAndGet();
-    }
-    if (isRight) {
-      next.proceed();
-    } else {
-      next.refuse(REFUSAL);
-    }
+    check
+        .isRight(socket, username, password)
+        .whenComplete(
+            (isRight, failure) -> {
+              pending.decrementAndGet();
+              if (failure != null) {
+                boolean isWrapped = failure instanceof CompletionException;
+                next.fail(isWrapped && failure.getCause() != null ? failure.getCause() : failure);
+              } else if (isRight) {
+                next.proceed();
+              } else {
+                next.refuse(REFUSAL);
+              }
+            });
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets as the page knows them. */
@@ -22,6 +23,9 @@ final class SocketView {
   private static final String CLIENT_ID = "clientId";
   private static final String TRANSPORT = "transport";
   private static final int CLIENT_ID_LENGTH = 12;
+
+  private static final Set<String> SECRETS =
+      Set.of("authorization", "cookie", "proxy-authorization");
 
   /** As JavaScript writes dates. */
   private static final DateTimeFormatter TIME =
@@ -82,7 +86,7 @@ final class SocketView {
   private static Map<String, Object> of(Handshake handshake) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("address", address(handshake));
-    view.put("headers", handshake.headers());
+    view.put("headers", headers(handshake));
     view.put("query", handshake.query());
     view.put("issued", handshake.issued());
     view.put("secure", handshake.secure());
@@ -90,6 +94,17 @@ final class SocketView {
     view.put("url", handshake.url());
     view.put("xdomain", handshake.xdomain());
     return view;
+  }
+
+  /** Who sees them could be somebody else with those that tell who one is. */
+  private static Map<String, String> headers(Handshake handshake) {
+    Map<String, String> headers = new LinkedHashMap<>(handshake.headers());
+    headers.replaceAll((name, value) -> isSecret(name) ? "(hidden)" : value);
+    return headers;
+  }
+
+  private static boolean isSecret(String header) {
+    return SECRETS.contains(header.toLowerCase(Locale.ROOT));
   }
 
   /** The client's own, if a proxy says so. */

@@ -19,12 +19,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SocketWatch {
 
   private final AdminFeed feed;
+  private final boolean areEventsTold;
 
   /** By the ids of their sessions. */
   private final Map<String, Set<Socket>> sockets = new ConcurrentHashMap<>();
 
-  SocketWatch(AdminFeed feed) {
+  /**
+   * Creates a watch of nothing.
+   *
+   * @param feed that is told
+   * @param areEventsTold whether it is told what sockets say and hear
+   */
+  SocketWatch(AdminFeed feed, boolean areEventsTold) {
     this.feed = feed;
+    this.areEventsTold = areEventsTold;
   }
 
   /** Tells of a namespace from now on. */
@@ -69,7 +77,7 @@ final class SocketWatch {
           return all;
         });
     socket.onDisconnect(reason -> disconnected(socket, reason.words()));
-    if (!socket.namespace().name().equals(feed.namespace().name())) {
+    if (areEventsTold && !socket.namespace().name().equals(feed.namespace().name())) {
       socket.onAny(event -> tellOf("event_received", socket, event));
       socket.onAnyOutgoing(event -> tellOf("event_sent", socket, event));
     }

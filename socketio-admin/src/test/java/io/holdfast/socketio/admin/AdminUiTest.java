@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.socketio.SocketIoException;
 import io.holdfast.socketio.SocketIoServer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +275,49 @@ final class AdminUiTest {
       assertThat(sum.count("bytesIn")).isEqualTo(8 + 1 + 1 + 10);
       // Three answers, the configuration, and the event and its bytes to two; and statistics.
       assertThat(sum.count("packetsOut")).isBetween(8L, 60L);
+    }
+  }
+
+  @Test
+  void whatTellsWhoSomebodyIsIsHidden() {
+    start(AdminOptions.withoutAuthentication());
+    try (TestClient page = page();
+        TestClient ada = new TestClient(server, "session=secret")) {
+      ada.join();
+      String told = page.find("42/admin,[\"socket_connected\",");
+      assertThat(told).contains("(hidden)").doesNotContain("session=secret");
+    }
+  }
+
+  @Test
+  void withoutEventsSocketsAreShownAndNothingThatTheySay() {
+    start(AdminOptions.withoutAuthentication().events(false));
+    try (TestClient page = page();
+        TestClient ada = client()) {
+      String id = ada.join();
+      ada.say("42[\"identify\",{\"secret\":\"of a guest\"}]");
+      ada.say("41");
+      page.find("42/admin,[\"socket_connected\",");
+      page.expect("42/admin,[\"room_left\",\"/\",\"" + id + "\",\"" + id + "\",");
+    }
+  }
+
+  @Test
+  void somebodyElseMaySayWhoIsLetIn() {
+    start(
+        AdminOptions.checkedBy(
+            (socket, name, password) ->
+                password.equals("later")
+                    ? CompletableFuture.failedFuture(
+                        new CompletionException(new SocketIoException("too often")))
+                    : CompletableFuture.completedFuture((name + password).equals("Ruthopen"))));
+    try (TestClient page = client()) {
+      String auth = "40/admin,{\"username\":\"Ruth\",\"password\":\"";
+      assertThat(page.say(auth + "shut\"}").hear())
+          .isEqualTo("44/admin,{\"message\":\"invalid credentials\"}");
+      assertThat(page.say(auth + "later\"}").hear())
+          .isEqualTo("44/admin,{\"message\":\"too often\"}");
+      page.say(auth + "open\"}").expect("40/admin,{");
     }
   }
 }

@@ -23,10 +23,19 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
   private final WebSocket webSocket;
 
   TestClient(HoldfastServer server) {
+    this(server, "none=none");
+  }
+
+  TestClient(HoldfastServer server, String cookie) {
     URI uri =
         URI.create(
             "ws://127.0.0.1:" + server.port() + "/socket.io/?EIO=4&transport=websocket&colour=red");
-    webSocket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, this).join();
+    webSocket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("cookie", cookie)
+            .buildAsync(uri, this)
+            .join();
     expect("0{");
   }
 

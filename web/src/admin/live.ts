@@ -1,0 +1,50 @@
+import type { AuditEntry, Message, Told } from "./api.ts";
+
+/** What comes down the line. */
+export interface Listener {
+  told(told: Told): void;
+  audited(entry: AuditEntry): void;
+  /** The line is there, or not: the browser tries again by itself. */
+  stands(isOpen: boolean): void;
+}
+
+/** Hears what goes on in the whole house, for as long as it is open. */
+export class Live {
+  readonly #source = new EventSource("/admin/live");
+
+  constructor(listener: Listener) {
+    this.#source.addEventListener("open", () => listener.stands(true));
+    this.#source.addEventListener("error", () => listener.stands(false));
+    this.#source.addEventListener("now", (event) => listener.told(parsed<Told>(event)));
+    this.#source.addEventListener("audit", (event) => listener.audited(parsed<AuditEntry>(event)));
+  }
+
+  /** The server refused, so that the browser does not try again. */
+  get isOver(): boolean {
+    return this.#source.readyState === EventSource.CLOSED;
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+}
+
+/** Hears what is said in one room. After a cut it begins with the last messages again. */
+export class Watch {
+  readonly #source: EventSource;
+
+  constructor(room: string, onMessages: (messages: readonly Message[]) => void) {
+    this.#source = new EventSource(`/admin/watch?room=${encodeURIComponent(room)}`);
+    this.#source.addEventListener("messages", (event) => {
+      onMessages(parsed<{ messages: readonly Message[] }>(event).messages);
+    });
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+}
+
+function parsed<T>(event: MessageEvent<string>): T {
+  return JSON.parse(event.data) as T;
+}

@@ -1,0 +1,202 @@
+import { make, makeButton, setText } from "../dom.ts";
+import { type RoomSaid, show, type ShownRoom, type Told } from "./api.ts";
+import { count, NOTHING, timeOfDay } from "./format.ts";
+import { Table } from "./table.ts";
+import type { Desk, View } from "./view.ts";
+import { Watched } from "./watched.ts";
+
+const REFRESH_MILLIS = 5000;
+const PAGE = 100;
+
+/** Most rooms whose last words are remembered. */
+const MOST = 500;
+
+/** A room with what was said in it since the page was opened. */
+interface Row extends ShownRoom {
+  readonly said: number;
+  readonly last: RoomSaid | undefined;
+}
+
+/** All rooms, private ones too, with what is said in them as it is said. */
+export class Rooms implements View {
+  readonly element: HTMLElement;
+  readonly #table: Table<Row>;
+  readonly #next: HTMLButtonElement;
+  readonly #first: HTMLButtonElement;
+  readonly #elsewhere = make("p", { class: "lead" });
+  readonly #watched: Watched;
+  readonly #said = new Map<string, { count: number; last: RoomSaid }>();
+  #rooms: readonly ShownRoom[] = [];
+  #closed = new Set<string>();
+  #isMore = false;
+  #after = "";
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly desk: Desk) {
+    this.#watched = new Watched(desk);
+    this.#table = new Table<Row>(
+      "Rooms",
+      ["Room", "Title", "Here", "Said", "Last", "Do"],
+      ({ room }) => room,
+      (row) => this.#cells(row),
+      "Nobody is in a room.",
+    );
+    this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
+    this.#next = makeButton(
+      { class: "quiet-button" },
+      () => this.#goTo(this.#rooms.at(-1)?.room ?? ""),
+      "Next page",
+    );
+    this.element = make(
+      "section",
+      { "aria-labelledby": "rooms-title" },
+      make("div", { class: "view-head" }, make("h2", { id: "rooms-title" }, "Rooms")),
+      make(
+        "p",
+        { class: "lead" },
+        "Private rooms are here too. Whoever watches a room leaves an entry in the audit log.",
+      ),
+      this.#watched.element,
+      this.#table.element,
+      this.#elsewhere,
+      make("div", { class: "pages" }, this.#first, this.#next),
+    );
+  }
+
+  #cells(row: Row): (Node | string)[] {
+    const { room, last } = row;
+    const { deeds } = this.desk;
+    const isClosed = this.#closed.has(room);
+    const watch = makeButton(
+      { class: "small-button", "aria-label": `Watch ${nameOf(row)}`, "data-testid": "watch" },
+      () => this.#watched.watch(room, nameOf(row)),
+      "Watch",
+    );
+    return [
+      make("code", {}, room),
+      row.title === null ? NOTHING : make("bdi", {}, row.title),
+      row.members === null ? count(row.here) : `${count(row.here)} of ${count(row.members)}`,
+      count(row.said),
+      last === undefined
+        ? NOTHING
+        : make(
+            "span",
+            { class: "last" },
+            `${timeOfDay(last.time)} `,
+            make("bdi", { class: "by" }, last.person.name),
+            " ",
+            make("bdi", {}, last.text),
+          ),
+      make(
+        "div",
+        { class: "buttons" },
+        watch,
+        isClosed
+          ? deeds.button("Reopen", `Reopen ${nameOf(row)}`, () => ({
+              action: "open-room",
+              title: `Open ${nameOf(row)} again?`,
+              text: "Whoever may be in it can come in again.",
+              verb: "Open it",
+              asked: () => ({ room }),
+              done: "The room is open.",
+            }))
+          : deeds.button("Close", `Close ${nameOf(row)}`, () => ({
+              action: "close-room",
+              title: `Close ${nameOf(row)}?`,
+              text: "All who are in it go, and nobody comes in until it is opened again.",
+              verb: "Close it",
+              fields: [{ name: "reason", label: "Reason (they are told)", maxLength: 200 }],
+              asked: ({ reason }) => ({ room, reason: reason ?? "" }),
+              done: "The room is closed.",
+            })),
+      ),
+    ];
+  }
+
+  open(): void {
+    void this.#read();
+    this.#timer = setInterval(() => void this.#read(), REFRESH_MILLIS);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#watched.stop();
+  }
+
+  renew(): void {
+    void this.#read();
+  }
+
+  told({ said }: Told): void {
+    for (const last of said.rooms) {
+      const before = this.#said.get(last.room)?.count ?? 0;
+      this.#said.delete(last.room);
+      this.#said.set(last.room, { count: before + last.count, last });
+    }
+    for (const room of this.#said.keys()) {
+      if (this.#said.size <= MOST) {
+        break;
+      }
+      this.#said.delete(room);
+    }
+    const { elsewhere } = said;
+    setText(
+      this.#elsewhere,
+      elsewhere === 0 ? "" : `And ${count(elsewhere)} messages in other rooms, in one second.`,
+    );
+    this.#show();
+  }
+
+  #goTo(after: string): void {
+    this.#after = after;
+    void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const asked = { after: this.#after, limit: String(PAGE) };
+      const page = await show<{
+        rooms: readonly ShownRoom[];
+        closed: readonly string[];
+        more: boolean;
+      }>("rooms", asked);
+      this.#rooms = page.rooms;
+      this.#closed = new Set(page.closed);
+      this.#isMore = page.more;
+      this.#show();
+    } catch (failure) {
+      this.desk.failed(failure);
+    }
+  }
+
+  #show(): void {
+    this.#first.hidden = this.#after === "";
+    this.#next.hidden = !this.#isMore;
+    const rows = new Map<string, Row>();
+    for (const room of this.#rooms) {
+      const said = this.#said.get(room.room);
+      rows.set(room.room, { ...room, said: said?.count ?? 0, last: said?.last });
+    }
+    if (this.#after === "") {
+      // Rooms that nobody is in, and where something is said all the same.
+      for (const [room, said] of this.#said) {
+        if (!rows.has(room)) {
+          const empty = { room, title: null, here: 0, members: null };
+          rows.set(room, { ...empty, said: said.count, last: said.last });
+        }
+      }
+    }
+    this.#table.show([...rows.values()].sort(latestFirst));
+  }
+}
+
+function latestFirst(one: Row, other: Row): number {
+  return (other.last?.time ?? 0) - (one.last?.time ?? 0) || one.room.localeCompare(other.room);
+}
+
+function nameOf({ room, title }: ShownRoom): string {
+  if (room === "/") {
+    return "the lobby";
+  }
+  return title ?? room;
+}

@@ -25,8 +25,7 @@ final class Apps {
    * @param gate that lets people in
    * @param connections that they are among
    */
-  Apps(
-      Documents documents, Chat chat, ChatLimits limits, Gate gate, Connections connections) {
+  Apps(Documents documents, Chat chat, ChatLimits limits, Gate gate, Connections connections) {
     InstantSource clock = InstantSource.system();
     AppLimits most = AppLimits.DEFAULT;
     Access access = chat.access();
@@ -56,8 +55,7 @@ final class Apps {
   private void open(AppDoor door, Socket socket, Stay who) {
     Caller caller = Caller.of(who, ids, ConnectionOrigin.of(socket));
     AppVisit visit = new AppVisit(socket, caller, chat, limits);
-    OpenConnection connection =
-        connections.open(caller.origin(), caller.person(), visit.rooms());
+    OpenConnection connection = connections.open(caller.origin(), caller.person(), visit.rooms());
     socket.onDisconnect(reason -> connection.ended());
     door.open(visit, caller);
   }

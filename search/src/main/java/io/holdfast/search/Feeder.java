@@ -33,6 +33,9 @@ final class Feeder implements AutoCloseable {
    */
   private static final System.Logger LOGGER = System.getLogger(Feeder.class.getName());
 
+  /** What is forgotten one by one is taken out of the file together, not more often than this. */
+  private static final long PURGE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final MessageLog log;
   private final IndexWriter writer;
   private final SearchLimits limits;
@@ -52,6 +55,8 @@ final class Feeder implements AutoCloseable {
   private final List<Waiter> waiters = new ArrayList<>();
   private final BuildProgress progress;
   private long removedTo;
+  private boolean isPurgeDue;
+  private long purgedNanos = System.nanoTime() - PURGE_NANOS;
   private boolean isFailing;
 
   /** Somebody who waits until a position is indexed. */
@@ -74,8 +79,9 @@ final class Feeder implements AutoCloseable {
     this.log = log;
     this.writer = writer;
     this.limits = limits;
-    this.position = writer.indexed().position();
+    this.position = writer.indexed();
     this.usedBytes = writer.usedBytes();
+    this.isPurgeDue = writer.isPurgeDue();
     long last = log.last().value();
     this.isBuilding = position < last;
     this.progress = new BuildProgress(name, Math.max(position, log.horizon().value()), last);
@@ -118,6 +124,7 @@ final class Feeder implements AutoCloseable {
   private void forget(LogPosition forgotten, CompletableFuture<Void> done) {
     try {
       writer.forget(forgotten.value());
+      isPurgeDue = true;
       done.complete(null);
     } catch (SQLException e) {
       done.completeExceptionally(
@@ -168,6 +175,11 @@ final class Feeder implements AutoCloseable {
     try {
       boolean hasMore = removeStep();
       boolean isBehind = addStep() || hasMore;
+      if (isPurgeDue && !isBehind && System.nanoTime() - purgedNanos >= PURGE_NANOS) {
+        purgedNanos = System.nanoTime();
+        writer.purge();
+        isPurgeDue = writer.isPurgeDue();
+      }
       if (isFailing) {
         isFailing = false;
         LOGGER.log(Level.INFO, "the search index {0} goes on", name);

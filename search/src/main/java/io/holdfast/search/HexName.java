@@ -18,6 +18,16 @@ final class HexName {
     return hex.toString();
   }
 
+  /** {@return the name of a closed place, which nobody has as a person} */
+  static String ofPlace(String place) {
+    return "r" + of(place);
+  }
+
+  /** {@return the name of somebody, which no closed place has} */
+  static String ofPerson(String person) {
+    return "p" + of(person);
+  }
+
   /** {@return names as an array of JSON} */
   static String json(Collection<String> names) {
     return names.stream()

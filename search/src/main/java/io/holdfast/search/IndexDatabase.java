@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -94,7 +95,7 @@ final class IndexDatabase implements AutoCloseable {
       if (!isSound(writer)) {
         return "it is damaged";
       }
-      if (!IndexSchema.isOf(writer, log.epoch()) || !isInLog(IndexSchema.indexed(writer), log)) {
+      if (!IndexSchema.isOf(writer, log.epoch()) || !isInLog(IndexSchema.marks(writer), log)) {
         return "the log is another one than it was made of";
       }
       return null;
@@ -118,6 +119,8 @@ final class IndexDatabase implements AutoCloseable {
       statement.execute("PRAGMA journal_mode = WAL");
       // What a loss of power takes from the index, the log still has.
       statement.execute("PRAGMA synchronous = NORMAL");
+      // What leaves the index is not to be read in the file either.
+      statement.execute("PRAGMA secure_delete = ON");
       statement.execute("PRAGMA journal_size_limit = " + MAX_IDLE_WAL_BYTES);
     }
     return writer;
@@ -134,21 +137,22 @@ final class IndexDatabase implements AutoCloseable {
    * {@return whether the log still has what was indexed last, or had it} A log that has lost its
    * end, or was put back from a copy, gives positions a second time.
    */
-  private static boolean isInLog(Indexed last, MessageLog log) {
-    LogPosition position = new LogPosition(last.position());
-    if (last.equals(Indexed.NOTHING)) {
+  private static boolean isInLog(List<Mark> marks, MessageLog log) {
+    if (marks.isEmpty()) {
       return true;
     }
-    List<LogEntry> found = read(log, position);
-    if (found.isEmpty()) {
-      return position.compareTo(log.horizon()) <= 0;
-    }
-    return Indexed.of(found.get(0)).equals(last);
+    long last = marks.get(marks.size() - 1).position();
+    Set<LogPosition> positions = new HashSet<>();
+    marks.forEach(mark -> positions.add(new LogPosition(mark.position())));
+    List<Mark> found = read(log, positions).stream().map(Mark::of).toList();
+    return last <= log.last().value()
+        && marks.containsAll(found)
+        && (!found.isEmpty() || last <= log.horizon().value());
   }
 
-  private static List<LogEntry> read(MessageLog log, LogPosition position) {
+  private static List<LogEntry> read(MessageLog log, Set<LogPosition> positions) {
     try {
-      return log.read(Set.of(position)).toCompletableFuture().join();
+      return log.read(positions).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new SearchException(
           SearchError.FAILED, "cannot read the log to be searched: " + e.getMessage(), e);

@@ -15,11 +15,14 @@ final class IndexReader {
    * The scope is part of the query: the rows that SQLite counts towards the limit are rows that may
    * be found. FTS5 hands them out newest first; each one's place is looked up, and looked for in
    * the set of places, which SQLite makes once. A CROSS JOIN keeps that order.
+   *
+   * What has names is found by them, in FTS5: the names of whoever asks lead to few rows, whatever
+   * else has the words.
    */
-  private static final String AMONG_PEOPLE =
+  private static final String NAMED =
       """
-      SELECT rowid FROM people_text
-        WHERE people_text MATCH ?1 AND rowid < ?2 AND rowid > ?3
+      SELECT rowid FROM named_text
+        WHERE named_text MATCH ?1 AND rowid < ?2 AND rowid > ?3
         ORDER BY rowid DESC LIMIT ?4
       """;
 
@@ -45,16 +48,17 @@ final class IndexReader {
       deadline.set(endNanos);
       try {
         List<Long> found = new ArrayList<>();
-        if (search.hasPlaces()) {
-          try (PreparedStatement select = prepare(inPlaces(search), search, horizon, count)) {
-            select.setString(1, search.inPlaces());
-            select.setString(5, search.namedPlaces());
+        if (search.hasOpen()) {
+          try (PreparedStatement select = prepare(inOpenPlaces(search), search, horizon, count)) {
+            select.setString(1, search.inOpen());
+            select.setString(5, search.toldApart());
             collect(select, found);
           }
         }
-        if (search.hasPeople()) {
-          try (PreparedStatement select = prepare(AMONG_PEOPLE, search, horizon, count)) {
-            select.setString(1, search.amongPeople());
+        List<String> names = search.names();
+        if (!names.isEmpty()) {
+          try (PreparedStatement select = prepare(NAMED, search, horizon, count)) {
+            select.setString(1, search.named(names));
             collect(select, found);
           }
         }
@@ -66,7 +70,7 @@ final class IndexReader {
     }
   }
 
-  private static String inPlaces(Search search) {
+  private static String inOpenPlaces(Search search) {
     return """
         SELECT place_text.rowid FROM place_text
           CROSS JOIN entry ON entry.position = place_text.rowid
@@ -75,7 +79,7 @@ final class IndexReader {
               SELECT number FROM place WHERE key IN (SELECT value FROM json_each(?5)))
           ORDER BY place_text.rowid DESC LIMIT ?4
         """
-        .formatted(search.scope().isAllBut() ? "NOT IN" : "IN");
+        .formatted(search.scope().isAllOpen() ? "NOT IN" : "IN");
   }
 
   private PreparedStatement prepare(String sql, Search search, long horizon, int count)

@@ -4,28 +4,30 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables of an index. They are never migrated: an index of another version is built anew. */
 final class IndexSchema {
 
   /*
-   * What was said in places and what was said among people are in two tables, so that looking
-   * through places costs nothing, and tells nothing, of what people say to each other.
+   * What was said in open places is in one table, what was said in closed ones and among people in
+   * another, so that looking through open places costs nothing, and tells nothing, of the rest.
    *
    * Neither holds texts: FTS5 keeps which words stand where, and the log has the text. The tables
    * are told words that are cut and folded already (Words), so the tokenizer has nothing to do but
    * split at spaces. Names of places and people are in hexadecimal, which is one word each.
    *
-   * The rowid is the position in the log. A row of "entry" says in which place; 0 is none.
+   * The rowid is the position in the log. A row of "entry" says in which open place; 0 is none. A
+   * mark is the position and time of an entry that was indexed, of which the last few are kept.
    */
   /** Rises with every change of the tables, or of how words are cut and folded. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> TABLES =
       List.of(
           fullText("place_text", "place"),
-          fullText("people_text", "people"),
+          fullText("named_text", "names"),
           """
           CREATE TABLE place (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -35,7 +37,9 @@ final class IndexSchema {
           """,
           "CREATE TABLE entry (position INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT",
           "CREATE TABLE indexed (epoch TEXT NOT NULL, position INTEGER NOT NULL,"
-              + " time INTEGER NOT NULL) STRICT");
+              + " isPurgeDue INTEGER NOT NULL) STRICT",
+          "CREATE TABLE mark (position INTEGER PRIMARY KEY, time INTEGER NOT NULL) STRICT",
+          "CREATE TABLE forgotten (position INTEGER PRIMARY KEY) STRICT");
 
   private IndexSchema() {}
 
@@ -78,10 +82,22 @@ final class IndexSchema {
   }
 
   /** {@return up to where the log is indexed} */
-  static Indexed indexed(Connection connection) throws SQLException {
+  static long indexed(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT position, time FROM indexed")) {
-      return rows.next() ? new Indexed(rows.getLong(1), rows.getLong(2)) : Indexed.NOTHING;
+        ResultSet rows = statement.executeQuery("SELECT position FROM indexed")) {
+      return rows.next() ? rows.getLong(1) : 0;
     }
+  }
+
+  /** {@return the last marks, oldest first} */
+  static List<Mark> marks(Connection connection) throws SQLException {
+    List<Mark> marks = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT position, time FROM mark ORDER BY 1")) {
+      while (rows.next()) {
+        marks.add(new Mark(rows.getLong(1), rows.getLong(2)));
+      }
+    }
+    return marks;
   }
 }

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +62,7 @@ final class IndexWriter {
   }
 
   /** {@return up to where the log is indexed} */
-  Indexed indexed() throws SQLException {
+  long indexed() throws SQLException {
     synchronized (connection) {
       return IndexSchema.indexed(connection);
     }
@@ -74,7 +76,8 @@ final class IndexWriter {
   void add(List<LogEntry> entries) throws SQLException {
     commit(
         () -> {
-          long indexed = IndexSchema.indexed(connection).position();
+          long indexed = IndexSchema.indexed(connection);
+          Set<Long> forgotten = forgotten();
           try (PreparedStatement addPlace =
                   connection.prepareStatement(
                       "INSERT INTO place (key, count) VALUES (?, 1)"
@@ -82,16 +85,17 @@ final class IndexWriter {
               PreparedStatement addEntry =
                   connection.prepareStatement("INSERT INTO entry VALUES (?, ?)");
               PreparedStatement addInPlace = insert("place_text", "place");
-              PreparedStatement addAmongPeople = insert("people_text", "people")) {
-            Rows rows = new Rows(addPlace, addEntry, addInPlace, addAmongPeople);
+              PreparedStatement addNamed = insert("named_text", "names")) {
+            Rows rows = new Rows(addPlace, addEntry, addInPlace, addNamed);
             for (LogEntry entry : entries) {
               // Another process may feed the same file.
-              if (entry.position().value() > indexed) {
+              long position = entry.position().value();
+              if (position > indexed && !forgotten.contains(position)) {
                 add(entry, rows);
               }
             }
           }
-          setIndexed(Indexed.of(entries.get(entries.size() - 1)));
+          setIndexed(entries);
         });
   }
 
@@ -105,7 +109,7 @@ final class IndexWriter {
       PreparedStatement place,
       PreparedStatement entry,
       PreparedStatement inPlace,
-      PreparedStatement amongPeople) {}
+      PreparedStatement named) {}
 
   private void add(LogEntry entry, Rows rows) throws SQLException {
     Optional<SearchText> read = reader.read(entry);
@@ -124,11 +128,17 @@ final class IndexWriter {
       String key = HexName.of(said.place());
       addRow(rows.entry(), position, number(rows.place(), key));
       addText(rows.inPlace(), position, key, words);
-    } else if (read.get() instanceof SearchText.AmongPeople said) {
-      String keys = said.people().stream().map(HexName::of).collect(Collectors.joining(" "));
+    } else {
       addRow(rows.entry(), position, NO_PLACE);
-      addText(rows.amongPeople(), position, keys, words);
+      addText(rows.named(), position, names(read.get()), words);
     }
+  }
+
+  private static String names(SearchText text) {
+    if (text instanceof SearchText.AmongPeople said) {
+      return said.people().stream().map(HexName::ofPerson).collect(Collectors.joining(" "));
+    }
+    return text instanceof SearchText.InClosedPlace said ? HexName.ofPlace(said.place()) : "";
   }
 
   private static long number(PreparedStatement place, String key) throws SQLException {
@@ -153,14 +163,38 @@ final class IndexWriter {
     row.executeUpdate();
   }
 
-  private void setIndexed(Indexed last) throws SQLException {
+  private void setIndexed(List<LogEntry> entries) throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE indexed SET position = ?1, time = ?2 WHERE position < ?1")) {
-      update.setLong(1, last.position());
-      update.setLong(2, last.timeMillis());
+            connection.prepareStatement("UPDATE indexed SET position = max(position, ?)");
+        PreparedStatement mark =
+            connection.prepareStatement("INSERT OR IGNORE INTO mark VALUES (?, ?)");
+        Statement old = connection.createStatement()) {
+      update.setLong(1, entries.get(entries.size() - 1).position().value());
       update.executeUpdate();
+      for (LogEntry entry :
+          entries.subList(Math.max(0, entries.size() - Mark.KEPT), entries.size())) {
+        mark.setLong(1, entry.position().value());
+        mark.setLong(2, entry.time().toEpochMilli());
+        mark.executeUpdate();
+      }
+      old.execute(
+          "DELETE FROM mark WHERE position NOT IN"
+              + " (SELECT position FROM mark ORDER BY position DESC LIMIT "
+              + Mark.KEPT
+              + ")");
     }
+  }
+
+  /** {@return positions that are not indexed when they come} */
+  private Set<Long> forgotten() throws SQLException {
+    Set<Long> positions = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT position FROM forgotten")) {
+      while (rows.next()) {
+        positions.add(rows.getLong(1));
+      }
+    }
+    return positions;
   }
 
   /**
@@ -193,9 +227,57 @@ final class IndexWriter {
     }
   }
 
-  /** Removes what an administrator, for one, has removed. */
+  /** Removes an entry, and takes it in no more, should it be still to come. */
   void forget(long position) throws SQLException {
-    commit(() -> remove("=", position));
+    commit(
+        () -> {
+          remove("=", position);
+          setPurgeDue(true);
+          if (position > IndexSchema.indexed(connection)) {
+            try (PreparedStatement add =
+                connection.prepareStatement("INSERT OR IGNORE INTO forgotten VALUES (?)")) {
+              add.setLong(1, position);
+              add.executeUpdate();
+            }
+          }
+        });
+  }
+
+  private void setPurgeDue(boolean isDue) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE indexed SET isPurgeDue = " + isDue);
+    }
+  }
+
+  /** {@return whether the words of something that was forgotten may still be in the file} */
+  boolean isPurgeDue() throws SQLException {
+    synchronized (connection) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT isPurgeDue FROM indexed")) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  /**
+   * Takes the words of removed entries out of the file: until then FTS5 only knows that they do not
+   * count.
+   */
+  void purge() throws SQLException {
+    commit(
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO place_text (place_text) VALUES ('optimize')");
+            statement.execute("INSERT INTO named_text (named_text) VALUES ('optimize')");
+          }
+        });
+    // From the WAL into the file, over what was there, unless somebody reads it now.
+    synchronized (connection) {
+      if (pragma("wal_checkpoint(TRUNCATE)") != 0) {
+        return;
+      }
+    }
+    commit(() -> setPurgeDue(false));
   }
 
   private void remove(String comparison, long position) throws SQLException {
@@ -208,16 +290,17 @@ final class IndexWriter {
                     + " GROUP BY place) AS gone WHERE number = gone.place");
         PreparedStatement inPlace =
             connection.prepareStatement("DELETE FROM place_text WHERE rowid" + which);
-        PreparedStatement amongPeople =
-            connection.prepareStatement("DELETE FROM people_text WHERE rowid" + which);
+        PreparedStatement named =
+            connection.prepareStatement("DELETE FROM named_text WHERE rowid" + which);
         PreparedStatement entries =
             connection.prepareStatement("DELETE FROM entry WHERE position" + which);
         Statement places = connection.createStatement()) {
-      for (PreparedStatement each : List.of(count, inPlace, amongPeople, entries)) {
+      for (PreparedStatement each : List.of(count, inPlace, named, entries)) {
         each.setLong(1, position);
         each.executeUpdate();
       }
       places.execute("DELETE FROM place WHERE count = 0");
+      places.execute("DELETE FROM forgotten WHERE position <= (SELECT position FROM indexed)");
     }
   }
 

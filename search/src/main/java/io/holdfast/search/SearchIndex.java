@@ -74,13 +74,21 @@ public final class SearchIndex implements AutoCloseable {
    * @param scope what whoever asks may read; nothing else is found
    * @return the page; fails with {@link SearchException}: {@code BAD_QUERY}, {@code OVERLOADED},
    *     {@code TOO_SLOW}, {@code FAILED} or {@code CLOSED}
-   * @throws IllegalArgumentException if the count is not 1 to {@link SearchLimits#maxCount}
+   * @throws IllegalArgumentException if the count is not 1 to {@link SearchLimits#maxCount}, or the
+   *     scope names more than {@link SearchLimits#maxNames}
    */
   public CompletionStage<SearchPage> search(SearchQuery query, SearchScope scope) {
     Objects.requireNonNull(scope, "scope");
     if (query.count() < 1 || query.count() > limits.maxCount()) {
       throw new IllegalArgumentException(
           "a page has 1 to " + limits.maxCount() + " entries, was " + query.count());
+    }
+    if (scope.nameCount() > limits.maxNames()) {
+      throw new IllegalArgumentException(
+          "a scope has at most "
+              + limits.maxNames()
+              + " names (maxNames), was "
+              + scope.nameCount());
     }
     Terms terms;
     try {
@@ -147,11 +155,12 @@ public final class SearchIndex implements AutoCloseable {
   }
 
   /**
-   * Removes an entry from the index. From now on its reader has to give nothing for it: so it is
-   * not found from now on, and does not come back when the index is built anew.
+   * Removes an entry from the index, and leaves it out should it not be indexed yet. To be called
+   * before the log is told to redact it: so its words do not stay behind if the process ends in
+   * between. They leave the file itself within a minute or two.
    *
    * @param position of the entry
-   * @return when it has left the index; fails with {@link SearchException}
+   * @return when it is not found any more; fails with {@link SearchException}
    */
   public CompletionStage<Void> forget(LogPosition position) {
     return feeder.forget(position);

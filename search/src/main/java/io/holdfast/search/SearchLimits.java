@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param maxTerms most terms of a query, 1 or more, default 16; more fail with {@code
  *     SEARCH_BAD_QUERY}
  * @param maxCount most entries that one query finds, 1 or more, default 100
+ * @param maxNames most closed places and people that one scope names, 1 or more, default 1,000:
+ *     each is looked up in each query
  * @param maxMarks most marks in one text, 1 or more, default 32; further ones are not told
  * @param maxQueryMillis how long a query may wait and run, 1 or more, default 2,000; then it fails
  *     with {@code SEARCH_TOO_SLOW}
@@ -28,6 +30,7 @@ public record SearchLimits(
     int maxQueryLength,
     int maxTerms,
     int maxCount,
+    int maxNames,
     int maxMarks,
     int maxQueryMillis,
     int maxRunningQueries,
@@ -38,7 +41,7 @@ public record SearchLimits(
 
   /** The defaults. */
   public static final SearchLimits DEFAULT =
-      new SearchLimits(256, 16, 100, 32, 2_000, 2, 64, 16_384, 500, 200);
+      new SearchLimits(256, 16, 100, 1_000, 32, 2_000, 2, 64, 16_384, 500, 200);
 
   /**
    * Checks the ranges.
@@ -49,6 +52,7 @@ public record SearchLimits(
     requirePositive(maxQueryLength, "maxQueryLength");
     requirePositive(maxTerms, "maxTerms");
     requirePositive(maxCount, "maxCount");
+    requirePositive(maxNames, "maxNames");
     requirePositive(maxMarks, "maxMarks");
     requirePositive(maxQueryMillis, "maxQueryMillis");
     requirePositive(maxRunningQueries, "maxRunningQueries");
@@ -79,6 +83,7 @@ public record SearchLimits(
         maxQueryLength,
         maxTerms,
         maxCount,
+        maxNames,
         maxMarks,
         maxQueryMillis,
         maxRunningQueries,
@@ -99,6 +104,7 @@ public record SearchLimits(
         maxQueryLength,
         maxTerms,
         maxCount,
+        maxNames,
         maxMarks,
         maxQueryMillis,
         maxRunningQueries,
@@ -119,6 +125,7 @@ public record SearchLimits(
         maxQueryLength,
         maxTerms,
         maxCount,
+        maxNames,
         maxMarks,
         maxQueryMillis,
         maxRunningQueries,

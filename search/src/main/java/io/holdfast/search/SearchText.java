@@ -10,8 +10,8 @@ public sealed interface SearchText {
   String text();
 
   /**
-   * Something said in a place, such as a room: found by whoever may read the place at the time of
-   * the search.
+   * Something said in a place that is open, such as a public room: found by all but those from
+   * whose scope the place is excluded.
    *
    * @param place where it was said, not empty
    * @param text that was said
@@ -24,6 +24,28 @@ public sealed interface SearchText {
      * @throws IllegalArgumentException if the place is empty
      */
     public InPlace {
+      Objects.requireNonNull(text, "text");
+      if (place.isEmpty()) {
+        throw new IllegalArgumentException("the name of a place must not be empty");
+      }
+    }
+  }
+
+  /**
+   * Something said in a place that is closed, such as a private room: found by those whose scope
+   * names the place.
+   *
+   * @param place where it was said, not empty
+   * @param text that was said
+   */
+  record InClosedPlace(String place, String text) implements SearchText {
+
+    /**
+     * Checks the place.
+     *
+     * @throws IllegalArgumentException if the place is empty
+     */
+    public InClosedPlace {
       Objects.requireNonNull(text, "text");
       if (place.isEmpty()) {
         throw new IllegalArgumentException("the name of a place must not be empty");

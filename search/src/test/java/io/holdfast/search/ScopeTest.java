@@ -1,6 +1,7 @@
 package io.holdfast.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.log.SqliteLog;
 import io.holdfast.socketio.spi.LogPosition;
@@ -10,8 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ScopeTest {
 
   private static final List<String> PLACES = List.of("/", "ops", "sales", "secret", "attic");
+  private static final List<String> CLOSED = List.of("~one", "~two", "~ann");
+  private static final List<String> NAMES =
+      Stream.concat(PLACES.stream(), CLOSED.stream()).toList();
   private static final List<String> PEOPLE = List.of("ann", "bob", "cid", "dee");
   private static final List<String> WORDS = List.of("alpha", "beta", "gamma", "alphabet");
 
@@ -46,6 +52,47 @@ class ScopeTest {
           .containsExactly("the word for cid");
       assertThat(Finder.texts(index, "word", nowhere.andPerson("an"))).isEmpty();
       assertThat(Finder.texts(index, "word", nowhere.andPerson("word"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aClosedPlaceIsFoundByThoseWhoNameItOnly() {
+    try (SqliteLog log = Talk.log(directory);
+        SearchIndex index = Finder.inMemory(log)) {
+      Talk.say(log, "lobby", "the word in the lobby");
+      Talk.say(log, "~board", "the word of the board");
+      Talk.whisper(log, "~board", "bob", "the word to somebody who is called like the board");
+
+      assertThat(Finder.texts(index, "word")).containsExactly("the word in the lobby");
+      assertThat(Finder.texts(index, "word", Finder.EVERY_PLACE.andPlaces(Set.of("~board"))))
+          .containsExactly("the word of the board", "the word in the lobby");
+      SearchScope board = SearchScope.onlyPlaces(Set.of("~board"));
+      assertThat(Finder.texts(index, "word", board)).containsExactly("the word of the board");
+      SearchQuery inBoard = SearchQuery.of("word").in("~board");
+      assertThat(Finder.texts(index, inBoard, board)).containsExactly("the word of the board");
+      assertThat(Finder.texts(index, inBoard, Finder.EVERY_PLACE.andPlaces(Set.of("~other"))))
+          .isEmpty();
+      assertThat(Finder.texts(index, inBoard, Finder.EVERY_PLACE.andPerson("~board"))).isEmpty();
+      assertThat(Finder.texts(index, "word", board.andPerson("ann")))
+          .containsExactly("the word of the board");
+    }
+  }
+
+  @Test
+  void aScopeHasOnlySoManyNames() {
+    Set<String> names =
+        IntStream.rangeClosed(0, SearchLimits.DEFAULT.maxNames())
+            .mapToObj(number -> "~" + number)
+            .collect(Collectors.toSet());
+    try (SqliteLog log = Talk.log(directory);
+        SearchIndex index = Finder.inMemory(log)) {
+      Talk.say(log, "~1000", "word");
+      Talk.say(log, "lobby", "word");
+      assertThatThrownBy(() -> index.search(SearchQuery.of("word"), SearchScope.onlyPlaces(names)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a scope has at most 1000 names (maxNames), was 1001");
+      names.remove("~0");
+      assertThat(Finder.texts(index, "word", SearchScope.onlyPlaces(names))).hasSize(1);
     }
   }
 
@@ -114,13 +161,13 @@ class ScopeTest {
         all.add(0, saySomething(log, random));
       }
       for (int round = 0; round < 400; round++) {
-        SearchScope scope = scope(random);
+        Scoped scoped = scope(random);
         String word = any(WORDS, random);
         int count = 1 + random.nextInt(100);
-        SearchPage page = Finder.page(index, SearchQuery.of(word).count(count), scope);
+        SearchPage page = Finder.page(index, SearchQuery.of(word).count(count), scoped.scope());
         List<LogPosition> expected =
             all.stream()
-                .filter(said -> mayRead(scope, said.text()))
+                .filter(said -> scoped.mayRead().test(said.text()))
                 .filter(
                     said ->
                         List.of(said.text().text().split(" ", -1)).stream()
@@ -138,8 +185,8 @@ class ScopeTest {
   private static Said saySomething(SqliteLog log, Random random) {
     String text = any(WORDS, random) + " " + any(WORDS, random);
     if (random.nextBoolean()) {
-      String place = any(PLACES, random);
-      return new Said(Talk.say(log, place, text), new SearchText.InPlace(place, text));
+      String place = any(random.nextBoolean() ? PLACES : CLOSED, random);
+      return new Said(Talk.say(log, place, text), Talk.said(place, text));
     }
     String from = any(PEOPLE, random);
     String to = any(PEOPLE, random);
@@ -147,22 +194,31 @@ class ScopeTest {
     return new Said(Talk.whisper(log, from, to, text), new SearchText.AmongPeople(people, text));
   }
 
-  private static SearchScope scope(Random random) {
-    Set<String> places = some(PLACES, random);
-    SearchScope scope =
-        random.nextBoolean() ? SearchScope.allPlacesBut(places) : SearchScope.onlyPlaces(places);
-    scope = random.nextBoolean() ? scope.andPlaces(some(PLACES, random)) : scope;
-    return random.nextBoolean() ? scope.andPerson(any(PEOPLE, random)) : scope;
-  }
+  /** A scope, and what it is to find, told apart from it by what it was made of. */
+  private record Scoped(SearchScope scope, Predicate<SearchText> mayRead) {}
 
-  /** The twin of {@link SearchScope#includes}, from what the scope was made of. */
-  private static boolean mayRead(SearchScope scope, SearchText text) {
-    if (text instanceof SearchText.InPlace said) {
-      return scope.isAllBut()
-          ? !scope.places().contains(said.place())
-          : scope.places().contains(said.place());
+  private static Scoped scope(Random random) {
+    boolean isAllBut = random.nextBoolean();
+    Set<String> places = some(isAllBut ? PLACES : NAMES, random);
+    Set<String> more = random.nextBoolean() ? some(NAMES, random) : Set.of();
+    Set<String> people = random.nextBoolean() ? Set.of(any(PEOPLE, random)) : Set.of();
+    SearchScope scope =
+        (isAllBut ? SearchScope.allPlacesBut(places) : SearchScope.onlyPlaces(places))
+            .andPlaces(more);
+    for (String person : people) {
+      scope = scope.andPerson(person);
     }
-    return !Collections.disjoint(((SearchText.AmongPeople) text).people(), scope.people());
+    return new Scoped(
+        scope,
+        text -> {
+          if (text instanceof SearchText.InPlace said) {
+            return more.contains(said.place()) || places.contains(said.place()) != isAllBut;
+          }
+          if (text instanceof SearchText.InClosedPlace said) {
+            return more.contains(said.place()) || (!isAllBut && places.contains(said.place()));
+          }
+          return !Collections.disjoint(((SearchText.AmongPeople) text).people(), people);
+        });
   }
 
   private static String any(List<String> all, Random random) {

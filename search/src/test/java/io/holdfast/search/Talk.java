@@ -28,14 +28,24 @@ final class Talk {
 
   private Talk() {}
 
-  /** Rooms are places, and what is said to a person is said among people; the rest is nothing. */
+  /**
+   * Rooms are places, open or closed, and what is said to a person is said among people; the rest
+   * is nothing.
+   */
   static Optional<SearchText> read(LogEntry entry) {
     String text = StandardCharsets.UTF_8.decode(entry.payload()).toString();
     Set<String> people = named(entry, PERSON);
     if (!people.isEmpty()) {
       return Optional.of(new SearchText.AmongPeople(people, text));
     }
-    return named(entry, ROOM).stream().findFirst().map(room -> new SearchText.InPlace(room, text));
+    return named(entry, ROOM).stream().findFirst().map(room -> said(room, text));
+  }
+
+  /** Closed rooms are those whose names begin so. */
+  static SearchText said(String room, String text) {
+    return room.startsWith("~")
+        ? new SearchText.InClosedPlace(room, text)
+        : new SearchText.InPlace(room, text);
   }
 
   private static Set<String> named(LogEntry entry, String kind) {

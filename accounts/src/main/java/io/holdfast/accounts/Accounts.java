@@ -1,6 +1,7 @@
 package io.holdfast.accounts;
 
 import io.holdfast.socketio.spi.LogChange;
+import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
 import java.net.InetSocketAddress;
@@ -206,15 +207,16 @@ public final class Accounts implements AutoCloseable {
                     ? CompletableFuture.completedFuture(account.id())
                     : passwords
                         .hash(password)
-                        .thenCompose(hash -> AccountValues.commit(log, endingAll(account.withHash(hash))))
+                        .thenCompose(hash -> withPassword(account, hash))
                         .thenApply(committed -> ended(account)));
   }
 
-  private List<LogChange> endingAll(Account account) {
+  /** Keeps another password, and forgets all sessions. */
+  private CompletionStage<List<LogEntry>> withPassword(Account account, String hash) {
     List<LogChange> all = new ArrayList<>();
-    all.add(AccountTable.keeping(account));
+    all.add(AccountTable.keeping(account.withHash(hash)));
     sessions.of(account.id()).forEach(session -> all.add(Sessions.forgetting(session)));
-    return all;
+    return AccountValues.commit(log, all);
   }
 
   private String ended(Account account) {

@@ -180,7 +180,8 @@ final class ConnectionDesk {
 
   private AdminAction.Judged disconnect(Request asked) throws Refusal {
     String id = rules.person(asked.text("person"));
-    String reason = Optional.ofNullable(asked.word("reason")).filter(r -> !r.isEmpty()).orElse(CLOSED);
+    String reason =
+        Optional.ofNullable(asked.word("reason")).filter(r -> !r.isEmpty()).orElse(CLOSED);
     if (reason.getBytes(StandardCharsets.UTF_8).length > Connections.MAX_REASON_BYTES) {
       throw new Refusal(
           Refusal.Code.BAD_TEXT,
@@ -188,8 +189,7 @@ final class ConnectionDesk {
     }
     return new AdminAction.Judged(
         person(id),
-        () ->
-            CompletableFuture.completedFuture(new Closed(connections.closeAll(id, reason))));
+        () -> CompletableFuture.completedFuture(new Closed(connections.closeAll(id, reason))));
   }
 
   /** {@return a person in words, by name where they are connected} */

@@ -63,9 +63,7 @@ final class KeyDesk {
     ApiKey key =
         keys.get(asked.text("id"))
             .orElseThrow(
-                () ->
-                    new Refusal(
-                        Refusal.Code.NOT_HERE, "There is no such key, or not any more."));
+                () -> new Refusal(Refusal.Code.NOT_HERE, "There is no such key, or not any more."));
     return new AdminAction.Judged(
         "key " + key.id() + " (" + key.terms().name() + ")",
         () -> keys.revoke(key).thenApply(done -> KeysResource.Shown.of(key)));

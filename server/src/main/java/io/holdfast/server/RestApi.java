@@ -80,9 +80,7 @@ final class RestApi implements MeterBinder {
 
   /** Lets in whoever knows a token, for everything. */
   void accept(String token) {
-    keys.accept(
-        token,
-        everything());
+    keys.accept(token, everything());
   }
 
   @Override

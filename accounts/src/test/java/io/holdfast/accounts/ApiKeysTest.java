@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -139,9 +140,12 @@ final class ApiKeysTest {
     ApiKeys.Made made = make();
 
     keys.use(made.key());
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    log.execute(held::join);
     CompletionStage<Void> revoked = keys.revoke(made.key());
     now = now.plus(HOUR);
     keys.use(made.key());
+    held.complete(null);
     done(revoked);
     settle();
     assertThat(kept()).isNotEmpty();

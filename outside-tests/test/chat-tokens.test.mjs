@@ -223,7 +223,7 @@ describe("what is refused", () => {
       await assert.rejects(webSocket(t, closed, { token }), new RegExp(String(status)));
       const small = { token, address: "/", subprotocol: "json" };
       await assert.rejects(webSocket(t, closed, small), new RegExp(String(status)));
-      for (const namespace of ["/", "/chat"]) {
+      for (const namespace of ["/", "/chat", "/apps/relay", "/apps/doc"]) {
         await assert.rejects(
           socketIo(t, closed, { auth: token === undefined ? {} : { token } }, namespace),
           (error) => {
@@ -253,16 +253,19 @@ describe("when a token expires", () => {
     const stock = await socketIo(t, closed, { auth: { token }, transports: ["websocket"] });
     const polling = await socketIo(t, closed, { auth: { token }, transports: ["polling"] });
     const lobby = await socketIo(t, closed, { auth: { token } }, "/");
+    const app = await socketIo(t, closed, { auth: { token } }, "/apps/relay");
     const events = fetch(closed.url(`/events?access_token=${token}`)).then((e) => e.text());
     const lines = fetch(closed.url("/msgs"), { headers: bearer(token) }).then((e) => e.text());
     const { json } = await fetchJson(closed, "/poll/next", token);
     const held = fetchJson(closed, `/poll/next?since=${json.since}`, token);
     const closes = [raw, small].map(({ socket }) => once(socket, "close"));
-    const disconnects = [stock, polling, lobby].map(({ socket }) => once(socket, "disconnect"));
+    const disconnects = [stock, polling, lobby, app].map(({ socket }) =>
+      once(socket, "disconnect"),
+    );
     const cut = assert.rejects(lines);
 
     const end = (exp + 1) * 1000;
-    for (const { told } of [raw, small, stock, polling, lobby]) {
+    for (const { told } of [raw, small, stock, polling, lobby, app]) {
       assert.equal((await told.next("expires")).time, end);
       const { code, reason } = await told.next("ended");
       assert.deepEqual([code, reason], ["TOKEN_EXPIRED", "Your token has expired."]);
@@ -270,7 +273,7 @@ describe("when a token expires", () => {
     for (const [code, reason] of await within(Promise.all(closes), () => "two ends")) {
       assert.deepEqual([code, String(reason)], [1008, "Your token has expired."]);
     }
-    await within(Promise.all(disconnects), () => "three ends");
+    await within(Promise.all(disconnects), () => "four ends");
     await within(cut, () => "the end of a stream");
     const text = await within(events, () => "the end of events");
     assert.match(text, new RegExp(`event: expires\ndata: {"type":"expires","time":${end}}\n\n`));
@@ -286,6 +289,7 @@ describe("when a token expires", () => {
     const small = await webSocket(t, closed, { token: short, address: "/", subprotocol: "json" });
     const stock = await socketIo(t, closed, { auth: { token: short } });
     const lobby = await socketIo(t, closed, { auth: { token: short } }, "/");
+    const app = await socketIo(t, closed, { auth: { token: short } }, "/apps/relay");
     const left = once(await webSocket(t, closed, { token: short }).then((w) => w.socket), "close");
     raw.say({ type: "enter", room: "renewed" });
     await raw.told.next("entered");
@@ -297,7 +301,7 @@ describe("when a token expires", () => {
     assert.equal(person.name, "Ada");
     small.say({ type: "token", token });
     assert.deepEqual((await small.told.next("renewed")).person, person);
-    for (const { socket } of [stock, lobby]) {
+    for (const { socket } of [stock, lobby, app]) {
       assert.deepEqual((await socket.emitWithAck("token", { token })).person, person);
     }
 
@@ -307,6 +311,7 @@ describe("when a token expires", () => {
     assert.equal((await stock.socket.emitWithAck("post", said)).type, "posted");
     assert.equal((await raw.told.next("message")).message.text, "still here");
     small.say({ user: "x", text: "still here too" });
+    assert.equal(app.socket.connected, true);
     assert.equal((await lobby.socket.emitWithAck("msg:post", { text: "I too" })).status, "ok");
   });
 

@@ -34,6 +34,8 @@ final class AppVisit {
     this.access = chat.access();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
     socket.onAny(this::receive);
+    caller.stay().tell(message -> socket.emit(ChatJson.type(message), ChatJson.argument(message)));
+    on("token", request -> request.answer(caller.stay().renew(request.members().token())));
   }
 
   /** Carries out one type of request. */

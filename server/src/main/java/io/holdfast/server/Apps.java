@@ -46,6 +46,7 @@ final class Apps {
 
   void install(SocketIoServer socketIo) {
     for (AppDoor door : doors) {
+      gate.guard(socketIo.of(door.path()));
       socketIo
           .of(door.path())
           .onConnection(socket -> gate.open(socket, who -> open(door, socket, who)));

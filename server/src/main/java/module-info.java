@@ -9,6 +9,7 @@ module io.holdfast.server {
   requires io.holdfast.documents;
   requires io.holdfast.engineio;
   requires io.holdfast.log;
+  requires io.holdfast.search;
   requires io.holdfast.socketio;
   requires io.holdfast.socketio.admin;
   requires io.holdfast.tokens;

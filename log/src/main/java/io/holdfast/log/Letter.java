@@ -1,8 +1,10 @@
 package io.holdfast.log;
 
+import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogRecord;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What one user of {@link Mailboxes} writes to another one. Immutable. */
@@ -35,6 +37,21 @@ public final class Letter {
    */
   public static Letter of(String from, String to, String id, byte[] payload) {
     return new Letter(from, to, id, payload);
+  }
+
+  /**
+   * {@return the letter that an entry of a log is, or empty if it is something else}
+   *
+   * @param entry of any stream
+   */
+  public static Optional<Letter> read(LogEntry entry) {
+    String to = MailStreams.receiver(entry);
+    if (to == null || entry.id().isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] payload = new byte[entry.payload().remaining()];
+    entry.payload().get(payload);
+    return Optional.of(new Letter(MailStreams.sender(entry), to, entry.id(), payload));
   }
 
   /** {@return who writes it} */

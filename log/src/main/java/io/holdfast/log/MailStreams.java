@@ -2,6 +2,7 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogEntry;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The streams of the log that hold letters: each one is in two. */
 final class MailStreams {
@@ -28,6 +29,19 @@ final class MailStreams {
   /** {@return the streams of all that a user has to do with} */
   static Set<String> of(String user) {
     return Set.of(to(user), from(user));
+  }
+
+  /** {@return whom a letter is for, or null if an entry is none} */
+  static @Nullable String receiver(LogEntry entry) {
+    String receiver = null;
+    boolean isSent = false;
+    for (String stream : entry.streams()) {
+      if (stream.startsWith(TO)) {
+        receiver = stream.substring(TO.length());
+      }
+      isSent |= stream.startsWith(FROM);
+    }
+    return isSent && entry.streams().size() == 2 ? receiver : null;
   }
 
   /** {@return who has sent a letter} */

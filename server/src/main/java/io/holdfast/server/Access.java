@@ -1,8 +1,10 @@
 package io.holdfast.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,14 @@ final class Access {
    */
   void requireMember(String room, Asker who) throws Refusal {
     requireRole(room, who);
+  }
+
+  /** {@return the private rooms that somebody may read} */
+  Set<String> privateRoomsOf(Asker who) {
+    return privateRooms.of(who.id()).stream()
+        .map(PrivateRoom::name)
+        .filter(room -> privateRooms.role(room, who.id()) != null)
+        .collect(Collectors.toSet());
   }
 
   /** {@return how somebody stands to a room; null if it is nobody's, or they are not of it} */

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.log.History;
 import io.holdfast.log.HistoryPage;
 import io.holdfast.log.HistorySince;
+import io.holdfast.search.SearchException;
 import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;
@@ -10,6 +11,7 @@ import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -194,6 +196,38 @@ final class Chat {
         .thenApply(entries -> entries.stream().map(ChatJson::recall).toList());
   }
 
+  /**
+   * Reads a page of what was said before a position, and from it on, one message of each at least,
+   * for somebody who may, then and still when it is told: on the log's thread.
+   *
+   * @return the page; fails with {@link Refusal} or {@link LogException}
+   */
+  CompletionStage<ServerMessage.History> readAround(
+      String room, Asker who, long position, int count) {
+    int before = Math.max(1, count / 2);
+    int from = Math.max(1, count - before);
+    return stillMay(
+        room,
+        who,
+        () ->
+            history
+                .readBefore(room, new LogPosition(position), before)
+                .thenCombine(
+                    history.readAfter(room, sinceBefore(position), from),
+                    (earlier, later) -> around(room, earlier, later)));
+  }
+
+  private HistorySince sinceBefore(long position) {
+    return new HistorySince(log.epoch(), new LogPosition(Math.max(0, position - 1)));
+  }
+
+  private static ServerMessage.History around(
+      String room, HistoryPage<ChatMessage> earlier, HistoryPage<ChatMessage> later) {
+    List<ChatMessage> messages = new ArrayList<>(earlier.messages());
+    messages.addAll(later.messages());
+    return new ServerMessage.History(room, messages, earlier.hasMore(), later.hasMore());
+  }
+
   /** {@return how far somebody has read} */
   Since since(long position) {
     return new Since(log.epoch(), position);
@@ -281,6 +315,9 @@ final class Chat {
     Throwable inside = cause instanceof CompletionException ? cause.getCause() : cause;
     if (inside instanceof Refusal refusal) {
       return refusal;
+    }
+    if (inside instanceof SearchException failure) {
+      return ChatSearch.refusal(failure);
     }
     Throwable reason = inside == null ? cause : inside;
     boolean isOverload =

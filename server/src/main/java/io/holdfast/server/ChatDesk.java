@@ -7,6 +7,7 @@ package io.holdfast.server;
  * @param correspondence of those who are there
  * @param roomRequests takes what is asked about private rooms
  * @param connections that they are among
+ * @param search finds what was said
  * @param limits of each of them
  */
 record ChatDesk(
@@ -14,4 +15,5 @@ record ChatDesk(
     Correspondence correspondence,
     RoomRequests roomRequests,
     Connections connections,
+    ChatSearch search,
     ChatLimits limits) {}

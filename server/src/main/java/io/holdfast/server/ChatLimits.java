@@ -29,6 +29,12 @@ record ChatLimits(int text, int name, int rooms, int messageBytes, int burst, in
   /** The same for what holds the messages. */
   static final HistoryLimits HISTORY = new HistoryLimits(PAGE_COUNT, RECENT_COUNT, MISSED_COUNT);
 
+  /** Most searches of a connection at once; more are refused with TOO_FAST. */
+  static final int SEARCH_BURST = 20;
+
+  /** Most searches of a connection in the long run, per second. */
+  static final int SEARCHES_PER_SECOND = 5;
+
   /** Most people that are named one by one. */
   static final int NAMED_PEOPLE = 200;
 

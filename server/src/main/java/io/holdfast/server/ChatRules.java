@@ -26,8 +26,13 @@ final class ChatRules {
     this.limits = limits;
   }
 
+  /** {@return whether there can be a room of that name} */
+  static boolean isRoom(String name) {
+    return ROOM.matcher(name).matches();
+  }
+
   String room(@Nullable String room) throws Refusal {
-    if (room == null || !ROOM.matcher(room).matches()) {
+    if (room == null || !isRoom(room)) {
       throw new Refusal(
           Refusal.Code.BAD_ROOM, "A room is / or 1 to 64 letters, digits, dots, hyphens or _.");
     }
@@ -188,6 +193,20 @@ final class ChatRules {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "A position is a number, 0 or more.");
     }
     return position;
+  }
+
+  /** {@return a search that may be made} */
+  ClientMessage.Search search(ClientMessage.Search asked) throws Refusal {
+    if (asked.room() != null) {
+      room(asked.room());
+    }
+    if (asked.before() != null) {
+      position(asked.before());
+    }
+    if (asked.count() != null) {
+      pageCount(asked.count());
+    }
+    return asked;
   }
 
   int pageCount(@Nullable Long count) throws Refusal {

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.HoldfastServer;
 import io.holdfast.accounts.Accounts;
 import io.holdfast.documents.Documents;
+import io.holdfast.search.SearchIndex;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
@@ -20,6 +21,7 @@ final class ChatServer implements AutoCloseable {
   private final MessageLog log;
   private final HttpDoors doors;
   private final RestApi api;
+  private final @Nullable SearchIndex index;
   private final @Nullable Accounts accounts;
   private final @Nullable TokenVerifier tokens;
   private final Deadlines deadlines;
@@ -27,23 +29,34 @@ final class ChatServer implements AutoCloseable {
   private final AtomicBoolean isDraining = new AtomicBoolean();
   private volatile Runnable whenDrained = () -> {};
 
+  /** Puts the parts together, without a search. */
+  ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
+    this(server, log, settings, null);
+  }
+
   /**
    * Puts the parts together, with accounts if the settings say so; they are read now.
    *
    * @param server not started
    * @param log that keeps the messages; closed with the server
    * @param settings of the chat
+   * @param index of the log, of what {@link ChatSearch#read} reads, or null for no search; closed
+   *     with the server
    * @throws LogException if the accounts or the documents cannot be read
    * @throws IllegalArgumentException if the super-user cannot be who was named
    */
-  ChatServer(HoldfastServer server, MessageLog log, ChatSettings settings) {
+  ChatServer(
+      HoldfastServer server, MessageLog log, ChatSettings settings, @Nullable SearchIndex index) {
     this.server = server;
     this.log = log;
+    this.index = index;
     this.tokens = settings.tokens().verifier();
     this.deadlines = new Deadlines(settings.tokens().warning());
     ChatLimits limits = settings.limits();
     PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
-    Chat chat = new Chat(log, new ChatRules(limits), new Access(privateRooms));
+    Access access = new Access(privateRooms);
+    Chat chat = new Chat(log, new ChatRules(limits), access);
+    ChatSearch search = new ChatSearch(index, access, log);
     this.accounts =
         settings.hasAccounts()
             ? Accounts.open(
@@ -61,7 +74,9 @@ final class ChatServer implements AutoCloseable {
     Connections connections = new Connections();
     SocketIoServer socketIo =
         new ChatEndpoints(
-                new ChatDesk(chat, correspondence, roomRequests, connections, limits), feeds, gate)
+                new ChatDesk(chat, correspondence, roomRequests, connections, search, limits),
+                feeds,
+                gate)
             .install(server, officialAdmin(policy, chat.rules(), superUser));
     Documents documents = Documents.builder(log).open();
     new Apps(documents, chat, limits, gate, connections).install(socketIo);
@@ -71,7 +86,7 @@ final class ChatServer implements AutoCloseable {
             chat, feeds, posters, gate, connections, settings.doors(), limits.messageBytes());
     RoomMessages messages = new RoomMessages(keeper);
     server.http(RoomMessages.PATHS, messages);
-    this.doors = new HttpDoors(keeper, correspondence);
+    this.doors = new HttpDoors(keeper, correspondence, search);
     doors.install(server);
     LogHealth health = new LogHealth(log);
     this.api = new RestApi(keeper, correspondence, messages, log, health);
@@ -81,6 +96,9 @@ final class ChatServer implements AutoCloseable {
     metrics.add(new DocumentMetrics(documents));
     if (accounts != null) {
       metrics.add(new AccountMetrics(accounts));
+    }
+    if (index != null) {
+      metrics.add(new SearchMetrics(index));
     }
     metrics.add(api);
     metrics.add(new ChatMetrics(chat));
@@ -184,6 +202,9 @@ final class ChatServer implements AutoCloseable {
     deadlines.close();
     if (tokens != null) {
       tokens.close();
+    }
+    if (index != null) {
+      index.close();
     }
     log.close();
   }

@@ -20,9 +20,11 @@ final class ChatSession implements Visitor {
   private final Chat chat;
   private final Correspondence correspondence;
   private final RoomRequests roomRequests;
+  private final ChatSearch search;
   private final ChatLimits limits;
   private final Line line;
   private final RateLimit rate;
+  private final RateLimit searchRate;
   private final boolean isSignedIn;
   private final Stay stay;
   private final Asker asker;
@@ -41,6 +43,7 @@ final class ChatSession implements Visitor {
     this.chat = desk.chat();
     this.correspondence = desk.correspondence();
     this.roomRequests = desk.roomRequests();
+    this.search = desk.search();
     this.limits = desk.limits();
     this.line = line;
     this.person = caller.person();
@@ -49,6 +52,7 @@ final class ChatSession implements Visitor {
     this.asker = caller.asker();
     this.stay = caller.stay();
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    this.searchRate = RateLimit.ofSearches();
     this.connection = desk.connections().open(caller.origin(), person, rooms.keySet());
   }
 
@@ -58,7 +62,8 @@ final class ChatSession implements Visitor {
         new ServerMessage.Welcome(
             person,
             new ServerMessage.Limits(limits.text(), limits.name(), limits.rooms()),
-            chat.history().epoch()));
+            chat.history().epoch(),
+            search.isOn()));
     correspondence.arrive(this);
     stay.tell(this::tell);
   }
@@ -137,6 +142,8 @@ final class ChatSession implements Visitor {
       history(history, exchange);
     } else if (said instanceof ClientMessage.OfRooms asked) {
       exchange.answer(roomRequests.carryOut(this, asked));
+    } else if (said instanceof ClientMessage.Search asked) {
+      search(asked, exchange);
     }
   }
 
@@ -275,11 +282,22 @@ final class ChatSession implements Visitor {
 
   private void history(ClientMessage.History history, Exchange exchange) throws Refusal {
     String room = chat.rules().room(history.room());
-    LogPosition before = new LogPosition(chat.rules().position(history.before()));
     int count = chat.rules().pageCount(history.count());
+    if (history.around() != null) {
+      long around = chat.rules().position(history.around());
+      exchange.answer(chat.readAround(room, asker(), around, count));
+      return;
+    }
+    LogPosition before = new LogPosition(chat.rules().position(history.before()));
     exchange.answer(
         chat.readBefore(room, asker(), before, count)
-            .thenApply(page -> new ServerMessage.History(room, page.messages(), page.hasMore())));
+            .thenApply(
+                page -> new ServerMessage.History(room, page.messages(), page.hasMore(), null)));
+  }
+
+  private void search(ClientMessage.Search asked, Exchange exchange) throws Refusal {
+    searchRate.take(System.nanoTime());
+    exchange.answer(search.find(asker(), chat.rules().search(asked)));
   }
 
   @Override

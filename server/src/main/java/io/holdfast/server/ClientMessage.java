@@ -37,8 +37,12 @@ sealed interface ClientMessage {
   /** Asks for older private messages. */
   record Letters(@Nullable Long before, @Nullable Long count) implements ClientMessage {}
 
-  /** Asks for older messages. */
-  record History(String room, @Nullable Long before, @Nullable Long count)
+  /** Asks for older messages, or for those around a position. */
+  record History(String room, @Nullable Long before, @Nullable Long around, @Nullable Long count)
+      implements ClientMessage {}
+
+  /** Looks for what was said, in a room or everywhere. */
+  record Search(String text, @Nullable String room, @Nullable Long before, @Nullable Long count)
       implements ClientMessage {}
 
   /** Asks something about private rooms, or changes something about one. */

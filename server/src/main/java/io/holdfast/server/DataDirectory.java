@@ -16,6 +16,7 @@ final class DataDirectory {
   private static final String MARK_TEXT =
       "The messages of a Holdfast server. Keep all files together.\n";
   private static final String LOG = "messages.db";
+  private static final String SEARCH = "search.db";
 
   private final Path directory;
 
@@ -68,6 +69,10 @@ final class DataDirectory {
 
   Path logFile() {
     return directory.resolve(LOG);
+  }
+
+  Path searchFile() {
+    return directory.resolve(SEARCH);
   }
 
   @Override

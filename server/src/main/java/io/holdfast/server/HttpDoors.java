@@ -4,13 +4,13 @@ import io.holdfast.HoldfastServer;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The doors over HTTP, for every room and for letters. */
+/** The doors over HTTP, for every room, for all of them, and for letters. */
 final class HttpDoors implements AutoCloseable {
 
   private final NextPollDoor nextPoll;
   private final List<HttpDoor> all;
 
-  HttpDoors(DoorKeeper keeper, Correspondence correspondence) {
+  HttpDoors(DoorKeeper keeper, Correspondence correspondence, ChatSearch search) {
     this.nextPoll = new NextPollDoor(keeper);
     List<HttpDoor> rooms =
         List.of(
@@ -18,7 +18,8 @@ final class HttpDoors implements AutoCloseable {
             nextPoll.door(keeper),
             StreamDoor.create(keeper),
             EventsDoor.create(keeper),
-            RoomsDoor.create(keeper));
+            RoomsDoor.create(keeper),
+            SearchDoor.create(keeper, search));
     List<HttpDoor> letters = LettersDoor.create(keeper, correspondence);
     this.all = Stream.of(rooms, letters).flatMap(List::stream).toList();
   }

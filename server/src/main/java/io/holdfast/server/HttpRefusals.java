@@ -42,10 +42,10 @@ final class HttpRefusals {
   /** {@return the status that says the same} */
   static int status(Refusal.Code code) {
     return switch (code) {
-      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD -> 400;
+      case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD, TOO_BROAD -> 400;
       case BAD_KEY, BAD_SECRET, BAD_TOKEN, TOKEN_EXPIRED, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
       case FORBIDDEN, NOT_YOURS, READ_ONLY -> 403;
-      case NOT_HERE, NO_INVITATION -> 404;
+      case NOT_HERE, NO_INVITATION, NO_SEARCH -> 404;
       case TOO_MANY_ROOMS,
           MAILBOX_FULL,
           NO_MAILBOX,

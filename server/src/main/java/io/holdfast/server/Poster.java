@@ -18,6 +18,9 @@ final class Poster {
   /** Guarded by this. */
   private final RateLimit rate;
 
+  /** Guarded by this. */
+  private final RateLimit searchRate = RateLimit.ofSearches();
+
   Poster(Chat chat, ChatLimits limits, String personId) {
     this.chat = chat;
     this.personId = personId;
@@ -36,6 +39,15 @@ final class Poster {
    */
   synchronized void count() throws Refusal {
     rate.take(System.nanoTime());
+  }
+
+  /**
+   * Counts a search.
+   *
+   * @throws Refusal if there were too many
+   */
+  synchronized void countSearch() throws Refusal {
+    searchRate.take(System.nanoTime());
   }
 
   /**

@@ -28,6 +28,12 @@ final class RateLimit {
     this.filledNanos = nowNanos;
   }
 
+  /** {@return a full bucket of searches, which cost more than what is said} */
+  static RateLimit ofSearches() {
+    return new RateLimit(
+        ChatLimits.SEARCH_BURST, ChatLimits.SEARCHES_PER_SECOND, System.nanoTime());
+  }
+
   /**
    * Takes a token.
    *

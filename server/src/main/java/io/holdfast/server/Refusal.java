@@ -39,6 +39,10 @@ final class Refusal extends Exception {
     TOKEN_EXPIRED,
     /** Guests are not let in. */
     SIGN_IN_FIRST,
+    /** What is looked for stands in too many messages to go through. */
+    TOO_BROAD,
+    /** The operator has switched searching off. */
+    NO_SEARCH,
     /** The page that asks may not, or who asks may not. */
     FORBIDDEN,
     /** There is no such private room, or who asks is not of it. */

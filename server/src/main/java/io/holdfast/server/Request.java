@@ -74,7 +74,11 @@ final class Request {
       case "received" -> new ClientMessage.Received(position());
       case "read" -> new ClientMessage.Read(position());
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
-      case "history" -> new ClientMessage.History(text("room"), number("before"), number("count"));
+      case "history" ->
+          new ClientMessage.History(
+              text("room"), number("before"), number("around"), number("count"));
+      case "search" ->
+          new ClientMessage.Search(text("text"), word("room"), number("before"), number("count"));
       default -> ofRooms();
     };
   }

@@ -81,6 +81,14 @@ final class ServeOptions {
   @Nullable Path apiKeyFile;
 
   @Option(
+      names = "--search",
+      paramLabel = "MODE",
+      description =
+          "on: people can look for what was said, by an index beside the messages; off: they"
+              + " cannot, and there is none (default: on).")
+  SearchMode search = SearchMode.ON;
+
+  @Option(
       names = "--allowed-origins",
       paramLabel = "ORIGIN",
       split = ",",

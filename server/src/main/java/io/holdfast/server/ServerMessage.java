@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Receipt.class, name = "receipt"),
   @JsonSubTypes.Type(value = ServerMessage.Letters.class, name = "letters"),
   @JsonSubTypes.Type(value = ServerMessage.History.class, name = "history"),
+  @JsonSubTypes.Type(value = ServerMessage.Found.class, name = "found"),
   @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
   @JsonSubTypes.Type(value = ServerMessage.Left.class, name = "left"),
   @JsonSubTypes.Type(value = ServerMessage.Visitors.class, name = "visitors"),
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface ServerMessage {
 
   /** The first message. */
-  record Welcome(Person person, Limits limits, String epoch) implements ServerMessage {}
+  record Welcome(Person person, Limits limits, String epoch, boolean search)
+      implements ServerMessage {}
 
   /** The limits that a page should know. */
   record Limits(int text, int name, int rooms) {}
@@ -97,8 +99,28 @@ sealed interface ServerMessage {
   /** How far what was said to one person has got: positions, 0 if none of it has. */
   record Progress(String by, long delivered, long read) {}
 
-  /** The answer to {@code history}. */
-  record History(String room, List<ChatMessage> messages, boolean more) implements ServerMessage {}
+  /** The answer to {@code history}; whether there are newer ones is said of a page around one. */
+  record History(String room, List<ChatMessage> messages, boolean more, @Nullable Boolean newer)
+      implements ServerMessage {}
+
+  /**
+   * The answer to {@code search}, newest first: {@code end} is the position before which there may
+   * be more.
+   */
+  record Found(
+      String text, @Nullable String room, List<Hit> hits, boolean more, long end, boolean building)
+      implements ServerMessage {}
+
+  /** A message of a room, or a private one, and where in its text stands what was looked for. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Hit(
+      @Nullable String room,
+      @Nullable ChatMessage message,
+      @Nullable Private letter,
+      List<Mark> marks) {}
+
+  /** A piece of a text, in UTF-16 code units, as JavaScript counts. */
+  record Mark(int start, int end) {}
 
   /** Somebody came. */
   record Joined(String room, Person person, int visitors) implements ServerMessage {}

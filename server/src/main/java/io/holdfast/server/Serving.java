@@ -9,9 +9,13 @@ import io.holdfast.netty.NettyError;
 import io.holdfast.netty.PortLimits;
 import io.holdfast.netty.TlsSource;
 import io.holdfast.netty.TrustedProxies;
+import io.holdfast.search.SearchError;
+import io.holdfast.search.SearchException;
+import io.holdfast.search.SearchIndex;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.MessageLog;
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +35,8 @@ final class Serving {
 
   /** As browsers write one: RFC 6454 §6.2, without the default port. */
   private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\sA-Z]+");
+
+  private static final System.Logger LOGGER = System.getLogger(Serving.class.getName());
 
   private final ServeOptions options;
   private final CommandSpec spec;
@@ -69,21 +75,23 @@ final class Serving {
             .withAccounts(options.accounts, AccountLimits.DEFAULT)
             .withTokens(tokens)
             .withAdmin(admin);
+    SearchIndex index = null;
     ChatServer chat;
     try {
-      chat = new ChatServer(port, log, settings);
+      index = openIndex(log, data);
+      chat = new ChatServer(port, log, settings, index);
       if (options.apiKeyFile != null) {
         chat.accept(ApiKeyFile.read(options.apiKeyFile));
       }
       chat.start();
     } catch (StartFailure e) {
-      log.close();
+      close(index, log);
       throw e;
     } catch (HoldfastException e) {
-      log.close();
+      close(index, log);
       throw failure(e);
     } catch (IllegalArgumentException e) {
-      log.close();
+      close(index, log);
       throw new StartFailure(String.valueOf(e.getMessage()));
     }
     stopOnExit(chat);
@@ -134,6 +142,30 @@ final class Serving {
       return builder.open();
     } catch (HoldfastException e) {
       throw failure(e);
+    }
+  }
+
+  private static void close(@Nullable SearchIndex index, MessageLog log) {
+    if (index != null) {
+      index.close();
+    }
+    log.close();
+  }
+
+  /** What cannot be looked for now can be said all the same, when the disk is full for one. */
+  private @Nullable SearchIndex openIndex(MessageLog log, @Nullable DataDirectory data) {
+    if (options.search == SearchMode.OFF) {
+      return null;
+    }
+    SearchIndex.Builder builder = SearchIndex.builder(log, ChatSearch::read);
+    try {
+      return data == null ? builder.open() : builder.file(data.searchFile()).open();
+    } catch (SearchException e) {
+      if (e.error() == SearchError.NOT_AN_INDEX) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "nothing can be looked for until the next start", e);
+      return null;
     }
   }
 

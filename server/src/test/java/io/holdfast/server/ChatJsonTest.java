@@ -34,7 +34,14 @@ final class ChatJsonTest {
     assertThat(parse("{\"type\":\"post\",\"room\":\"/\",\"id\":\"i\",\"text\":\"t\"}"))
         .isEqualTo(new ClientMessage.Post("/", "i", "t"));
     assertThat(parse("{\"type\":\"history\",\"room\":\"/\",\"before\":9,\"count\":3}"))
-        .isEqualTo(new ClientMessage.History("/", 9L, 3L));
+        .isEqualTo(new ClientMessage.History("/", 9L, null, 3L));
+    assertThat(parse("{\"type\":\"history\",\"room\":\"/\",\"around\":9}"))
+        .isEqualTo(new ClientMessage.History("/", null, 9L, null));
+    assertThat(
+            parse("{\"type\":\"search\",\"text\":\"a b\",\"room\":\"/\",\"before\":9,\"count\":3}"))
+        .isEqualTo(new ClientMessage.Search("a b", "/", 9L, 3L));
+    assertThat(parse("{\"type\":\"search\",\"text\":\"\"}"))
+        .isEqualTo(new ClientMessage.Search("", null, null, null));
   }
 
   @Test
@@ -63,7 +70,9 @@ final class ChatJsonTest {
         "{\"type\":\"enter\",\"room\":\"/\",\"after\":\"17\"}",
         "{\"type\":\"enter\",\"room\":\"/\",\"after\":1.5}",
         "{\"type\":\"enter\",\"room\":\"/\",\"after\":99999999999999999999}",
-        "{\"type\":\"history\",\"room\":\"/\",\"before\":true}"
+        "{\"type\":\"history\",\"room\":\"/\",\"before\":true}",
+        "{\"type\":\"search\"}",
+        "{\"type\":\"search\",\"text\":\"a\",\"count\":\"3\"}"
       })
   void anythingElseIsABadRequest(String text) {
     assertRefused(Refusal.Code.BAD_REQUEST, () -> parse(text));

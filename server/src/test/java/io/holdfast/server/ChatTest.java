@@ -383,6 +383,34 @@ final class ChatTest {
           .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    private ServerMessage.History around(long position, int count) {
+      return chat.readAround(ROOM, Guest.asker(ada), position, count)
+          .toCompletableFuture()
+          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .join();
+    }
+
+    @Test
+    void aPageAroundAPositionHasWhatWasSaidBeforeItAndFromItOn() {
+      List<Long> positions = say(0, 30);
+
+      ServerMessage.History middle = around(positions.get(10), 6);
+      assertThat(texts(middle.messages())).isEqualTo(numbers(7, 13));
+      assertThat(middle.more()).isTrue();
+      assertThat(middle.newer()).isTrue();
+
+      ServerMessage.History first = around(positions.get(0), 6);
+      assertThat(texts(first.messages())).isEqualTo(numbers(0, 3));
+      assertThat(first.more()).isFalse();
+
+      ServerMessage.History last = around(positions.get(29), 6);
+      assertThat(texts(last.messages())).isEqualTo(numbers(26, 30));
+      assertThat(last.newer()).isFalse();
+
+      assertThat(texts(around(positions.get(10), 1).messages())).isEqualTo(numbers(9, 11));
+      assertThat(around(0, 10).messages()).hasSize(5);
+    }
+
     @Test
     void pagesMeetAndTheLastOneSaysSo() {
       say(0, 25);

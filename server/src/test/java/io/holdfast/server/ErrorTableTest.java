@@ -6,6 +6,7 @@ import io.holdfast.engineio.EngineError;
 import io.holdfast.engineio.RequestError;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.netty.NettyError;
+import io.holdfast.search.SearchError;
 import io.holdfast.socketio.PacketError;
 import io.holdfast.socketio.SocketIoError;
 import io.holdfast.socketio.spi.LogError;
@@ -53,7 +54,8 @@ final class ErrorTableTest {
             SocketIoError.values(),
             PacketError.values(),
             LogError.values(),
-            TokenError.values());
+            TokenError.values(),
+            SearchError.values());
     return all.flatMap(Stream::of).map(ErrorCode::code).toList();
   }
 

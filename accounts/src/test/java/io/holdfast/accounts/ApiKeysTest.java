@@ -141,7 +141,7 @@ final class ApiKeysTest {
 
     keys.use(made.key());
     CompletableFuture<Void> held = new CompletableFuture<>();
-    log.execute(held::join);
+    log.proxy().execute(held::join);
     CompletionStage<Void> revoked = keys.revoke(made.key());
     now = now.plus(HOUR);
     keys.use(made.key());

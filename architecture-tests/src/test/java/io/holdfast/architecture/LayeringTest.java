@@ -67,6 +67,7 @@ final class LayeringTest {
   static final ArchRule theAccountsKnowNothingOfDoors =
       besideALog(
           "io.holdfast.accounts..",
+          "com.fasterxml.jackson.annotation..",
           "org.springframework.security.crypto.bcrypt..",
           "tools.jackson..");
 

@@ -147,12 +147,7 @@ public final class SearchCommand implements Callable<Integer> {
         "a frequent word, half of the rooms excluded",
         often,
         SearchScope.allPlacesBut(half));
-    row(
-        out,
-        index,
-        "a frequent word, all rooms excluded",
-        often,
-        SearchScope.allPlacesBut(all));
+    row(out, index, "a frequent word, all rooms excluded", often, SearchScope.allPlacesBut(all));
   }
 
   private void row(

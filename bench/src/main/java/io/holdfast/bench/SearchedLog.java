@@ -25,8 +25,7 @@ final class SearchedLog implements AutoCloseable {
 
   SearchedLog(Path directory) {
     this.directory = directory;
-    this.log =
-        SqliteLog.builder(directory.resolve("log.db")).durability(Durability.NORMAL).open();
+    this.log = SqliteLog.builder(directory.resolve("log.db")).durability(Durability.NORMAL).open();
   }
 
   SqliteLog log() {
@@ -61,8 +60,7 @@ final class SearchedLog implements AutoCloseable {
   /** Says something, when there is a permit, which comes back when it is committed. */
   void say(String room, String text, Semaphore unanswered) {
     unanswered.acquireUninterruptibly();
-    log.append(
-        LogRecord.of(room, text.getBytes(StandardCharsets.UTF_8)), new Answer(unanswered));
+    log.append(LogRecord.of(room, text.getBytes(StandardCharsets.UTF_8)), new Answer(unanswered));
   }
 
   private record Answer(Semaphore unanswered) implements AppendListener {

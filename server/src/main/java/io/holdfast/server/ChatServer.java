@@ -57,11 +57,7 @@ final class ChatServer implements AutoCloseable {
     Access access = new Access(privateRooms);
     Chat chat = new Chat(log, new ChatRules(limits), access);
     ChatSearch search = new ChatSearch(index, access, log);
-    this.accounts =
-        settings.hasAccounts()
-            ? Accounts.open(
-                log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system())
-            : null;
+    this.accounts = settings.hasAccounts() ? accounts(log, settings) : null;
     AdminPolicy policy = settings.admin();
     String superUser = accounts == null ? null : policy.appoint(accounts, chat.rules());
     Gate gate =
@@ -106,6 +102,11 @@ final class ChatServer implements AutoCloseable {
     server.http("/health", new HealthHandler(health));
     server.http("/metrics", metrics);
     Pages.install(server, admin != null);
+  }
+
+  private static Accounts accounts(MessageLog log, ChatSettings settings) {
+    return Accounts.open(
+        log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system());
   }
 
   private @Nullable OfficialAdmin officialAdmin(

@@ -93,7 +93,9 @@ describe("a super-user", () => {
       headers: { cookie: ruth.cookie },
       signal: stop.signal,
     });
-    const told = within(found(live, room), () => `${room} live`);
+    const lines = linesOf(live);
+    await within(until(lines, "event: now"), () => "the first event");
+    const told = within(until(lines, room), () => `${room} live`);
     await ada.post(room, "Good morning");
     assert.match(await told, /"count":1,"person":\{[^}]*"name":"Ada L"\},"text":"Good morning"/);
     const { messages } = await ruth.show(`messages?room=${room}`);
@@ -137,16 +139,24 @@ describe("a super-user", () => {
   });
 });
 
-/** Reads a stream until a line names the room. */
-async function found(stream, room) {
-  let text = "";
+/** The lines of a stream, as they come. */
+async function* linesOf(stream) {
   const decoder = new TextDecoder();
+  let rest = "";
   for await (const part of stream.body) {
-    text += decoder.decode(part, { stream: true });
-    const line = text.split("\n").find((each) => each.includes(room));
-    if (line !== undefined) {
-      return line;
+    const lines = (rest + decoder.decode(part, { stream: true })).split("\n");
+    rest = lines.pop();
+    yield* lines;
+  }
+}
+
+/** The next line that has that in it. */
+async function until(lines, what) {
+  for (;;) {
+    const { value, done } = await lines.next();
+    assert.ok(!done, `the stream ended without ${what}`);
+    if (value.includes(what)) {
+      return value;
     }
   }
-  throw new Error(`the stream ended without ${room}`);
 }

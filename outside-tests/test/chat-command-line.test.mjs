@@ -133,7 +133,7 @@ describe(
       assert.equal(code, BAD_USAGE);
       const [sentence, ...others] = sentences(stderr);
       assert.deepEqual(others, []);
-      const start = `The file ${file} sets 'prot', which is no option; there are [accounts, allowed-origins, `;
+      const start = `The file ${file} sets 'prot', which is no option; there are [accounts, admin, allowed-origins, `;
       assert.equal(sentence.slice(0, start.length), start);
       assert.match(sentence, /\bport\b.*\btrusted-proxies\]$/);
     });
@@ -265,7 +265,9 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 
 describe("what there is", TOGETHER, () => {
   const options = [
-    ["accounts", "jwt-audience", "jwt-issuer", "jwt-key", "jwt-keys", "jwt-leeway", "jwt-secret"],
+    ["accounts", "admin", "api-key-file", "search", "socketio-admin"],
+    ["super-user", "super-user-password", "super-user-password-file"],
+    ["jwt-audience", "jwt-issuer", "jwt-key", "jwt-keys", "jwt-leeway", "jwt-secret"],
     ["jwt-name-claim", "jwt-required", "jwt-roles-claim", "jwt-warning"],
     ["allowed-origins", "config", "data", "durability", "host", "keep-bytes", "keep-for", "loops"],
     ["max-connections"],

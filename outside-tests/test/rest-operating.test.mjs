@@ -106,7 +106,7 @@ test("a file that holds no key ends the start with a sentence, and is left alone
   const { code, stderr } = await runHoldfast(args);
 
   assert.equal(code, 1);
-  assert.match(stderr, /^The file .*README\.md of --api-key-file does not hold a key,/);
+  assert.match(stderr, /^The file .*README\.md of --api-key-file does not hold a key,/m);
   assert.equal(readFileSync(file, "utf8"), before);
 });
 

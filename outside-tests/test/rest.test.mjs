@@ -36,7 +36,7 @@ const SAMPLES = {
   [`POST ${LETTERS}`]: { path: { person: NOBODY }, body: { text: "Hello" } },
   "GET /connections/{connection}": { path: { connection: "none" } },
   "DELETE /connections/{connection}": { path: { connection: "none" } },
-  "POST /keys": { body: { name: "Sample", scopes: ["log:read"] } },
+  "POST /keys": { body: { name: "Sample", scopes: ["keys:write"] } },
   "DELETE /keys/{key}": { path: { key: "none" } },
 };
 
@@ -514,6 +514,7 @@ describe("who is there", () => {
 
     const { code, reason } = await one.end();
     assert.deepEqual([code, reason], [1008, "Closed by the operator."]);
+    assert.equal((await other.take("left")).person.name, "Ada");
     await other.post(newRoom(), "still here").catch(() => assert.fail("the other is closed too"));
     const close = "DELETE /connections/{connection}";
     await eventually(async () =>
@@ -530,6 +531,7 @@ describe("who is there", () => {
     ];
     await ada.enter(room);
     await bob.enter(room);
+    await ada.take("joined");
     await ada.enter(newRoom());
 
     const inRoom = await operator.done("GET /rooms/{room}/people", { path: { room } });

@@ -15,7 +15,7 @@ import { ROOT, startChat } from "../support/servers.mjs";
 /** Below this a file is not worth compressing. */
 const SMALLEST_COMPRESSED = 512;
 
-const server = await startChat(wholeFile);
+const server = await startChat(wholeFile, { args: ["--accounts", "optional"] });
 
 /** Asks as written, which `fetch` would not: no header is added, no answer unpacked. */
 async function ask(path, { method = "GET", headers = {}, to = server } = {}) {
@@ -63,9 +63,8 @@ function documentedMetrics() {
   const rows = guide.split("\n").filter((line) => line.startsWith("| `holdfast_"));
   return rows.flatMap((row) => {
     const [first, ...others] = [...row.split("|")[1].matchAll(/`([a-z_]+)/g)].map((one) => one[1]);
-    const stem = first.startsWith("holdfast_log_")
-      ? "holdfast_log"
-      : first.replace(/_in_total$/, "");
+    const [area] = /^holdfast_(?:log|search)(?=_)/.exec(first) ?? [];
+    const stem = area ?? first.replace(/_in_total$/, "");
     return [first, ...others.map((name) => (name.startsWith("_") ? stem + name : name))];
   });
 }
@@ -77,7 +76,7 @@ async function metrics(to = server) {
   assert.match(headers["content-type"], /^text\/plain; version=0\.0\.4/);
   const values = {};
   for (const line of String(body).trimEnd().split("\n")) {
-    const match = /^([a-z][a-z0-9_]*(?:\{[^}]*\})?) (\S+)$/.exec(line);
+    const match = /^([a-z][a-z0-9_]*(?:\{(?:[^"}]|"[^"]*")*\})?) (\S+)$/.exec(line);
     assert.ok(match !== null || /^# (HELP|TYPE) /.test(line), line);
     if (match !== null) {
       values[match[1]] = Number(match[2]);
@@ -168,6 +167,7 @@ test("what the page names is there, with its type, guarded as the page is", asyn
     svg: /^image\/svg/,
     webmanifest: /manifest/,
     tour: /^text\/html/,
+    apps: /^text\/html/,
   };
   for (const name of await assets()) {
     const { status, headers, body } = await ask(`/${name}`);

@@ -145,7 +145,7 @@ final class ChatSearch {
             .map(ChatSearch::shown)
             .toList(),
         page.hasMore(),
-        page.end().value(),
+        page.hasMore() ? page.end().value() : 0,
         page.isBuilding());
   }
 

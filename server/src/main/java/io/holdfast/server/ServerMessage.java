@@ -105,7 +105,7 @@ sealed interface ServerMessage {
 
   /**
    * The answer to {@code search}, newest first: {@code end} is the position before which there may
-   * be more.
+   * be more, 0 if there is not.
    */
   record Found(
       String text, @Nullable String room, List<Hit> hits, boolean more, long end, boolean building)

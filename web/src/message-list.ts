@@ -73,17 +73,6 @@ export class MessageList {
     this.#follow();
   }
 
-  /** Goes to a message, and leaves the end. */
-  reveal(id: string): void {
-    const place = this.#children.find(id);
-    if (place !== undefined) {
-      this.#follows = false;
-      place.tabIndex = -1;
-      place.scrollIntoView({ block: "center" });
-      place.focus({ preventScroll: true });
-    }
-  }
-
   /** Goes to the end, and follows it. */
   toEnd(): void {
     this.#follows = true;

@@ -23,14 +23,7 @@ class Guest {
         newId,
         newSecret,
       },
-      {
-        onChange: () => this.#onChange(),
-        onSaid() {},
-        onDown() {},
-        onEnded() {},
-        onPrivate() {},
-        onOutOfReach() {},
-      },
+      { onChange: () => this.#onChange(), onSaid() {}, onDown() {}, onEnded() {}, onPrivate() {} },
     );
     this.session.show("/");
     this.session.start();

@@ -18,6 +18,8 @@ export class DocumentClient {
   #sending = undefined;
   #count = 0;
   #isOpen = false;
+  /** Up to where updates were told on this line; what was before may not have come yet. */
+  #reached = 0;
 
   /**
    * @param {{after(callback: () => unknown): void}} scope
@@ -44,9 +46,12 @@ export class DocumentClient {
     this.socket.on("update", ({ position }, update) => {
       this.told.push(position);
       this.#apply([new Uint8Array(update)]);
-      this.position = Math.max(this.position, position);
+      this.#reached = Math.max(this.#reached, position);
+      if (this.#isOpen) {
+        this.position = Math.max(this.position, position);
+      }
     });
-    this.socket.on("merge", ({ position }) => void this.#try(() => this.merge(position)));
+    this.socket.on("merge", ({ position }) => void this.#try(() => this.#onMerge(position)));
     this.socket.on(
       "check",
       ({ position, more }, piece) => void this.#try(() => this.#check(position, more, piece)),
@@ -92,13 +97,14 @@ export class DocumentClient {
   }
 
   async #open() {
+    this.#reached = 0;
     try {
       await this.enter();
       const since = this.epoch === undefined ? {} : { epoch: this.epoch, after: this.position };
       const [opened, first] = await this.ask("open", since);
       this.#apply(await this.#rest("content", opened.more, first));
       this.epoch = opened.epoch;
-      this.position = Math.max(this.position, opened.position);
+      this.position = Math.max(this.position, opened.position, this.#reached);
       this.#isOpen = true;
       void this.#send();
     } catch {
@@ -171,6 +177,12 @@ export class DocumentClient {
     }
   }
 
+  /** Whoever is asked while the content still comes does not have everything yet. */
+  async #onMerge(position) {
+    await eventually(() => assert.ok(this.#isOpen && this.position >= position), 5_000);
+    await this.merge(position);
+  }
+
   /** Hands in a merged state. */
   async merge(position, state = Y.encodeStateAsUpdate(this.doc)) {
     const id = `merge-${position}-${Math.random().toString(36).slice(2)}`;
@@ -185,11 +197,13 @@ export class DocumentClient {
     return this.ask("merged", { id, position, parts: pieces.length }, last);
   }
 
-  /** Does what nobody has to: the line may drop meanwhile. */
+  /** Does what nobody has to, beginning at once: the line may drop meanwhile. */
   async #try(task) {
-    await Promise.resolve()
-      .then(task)
-      .catch(() => undefined);
+    try {
+      await task();
+    } catch {
+      // Somebody else is asked.
+    }
   }
 
   /** The parts of an earlier version. */
@@ -199,15 +213,15 @@ export class DocumentClient {
   }
 
   async #check(position, more, first) {
-    const known = Y.snapshot(this.doc);
+    const known = Y.encodeStateVector(this.doc);
     const unkept = [...(this.#batch === undefined ? [] : [this.#batch.update]), ...this.#unsent];
     const [state, ...updates] = await this.#rest("check", more, first);
     const theirs = new Y.Doc();
     [state, ...updates, ...unkept].forEach((each) => Y.applyUpdate(theirs, each));
-    const whole = [...known.sv].every(([client, clock]) => {
-      const clocks = Y.encodeStateVector(theirs);
-      return (Y.decodeStateVector(clocks).get(client) ?? 0) >= clock;
-    });
+    const clocks = Y.decodeStateVector(Y.encodeStateVector(theirs));
+    const whole = [...Y.decodeStateVector(known)].every(
+      ([client, clock]) => (clocks.get(client) ?? 0) >= clock,
+    );
     await this.ask("checked", { position, whole });
   }
 }

@@ -9,7 +9,7 @@ import { DocumentClient } from "../support/document-client.mjs";
 import { startChat } from "../support/servers.mjs";
 
 const PEOPLE = 6;
-const CHANGES = 4_000;
+const CHANGES = 8_000;
 
 const seed = Number(process.env["HOLDFAST_SEED"] || Date.now() % 2 ** 31);
 
@@ -64,7 +64,11 @@ test(`a crowd that changes at random ends with one document, seed ${seed}`, asyn
     assert.equal(one.unreadableCount, 0);
     assert.equal(new Set(one.told).size, one.told.length, `told twice, seed ${seed}`);
   }
+  const metrics = await (await fetch(first.url("/metrics"))).text();
+  const refused = metrics.match(/^holdfast_documents_merges_total\{outcome="refused"\} (.*)$/m)[1];
+  assert.equal(Number(refused), 0, `seed ${seed}`);
   const [{ versions }] = await late.ask("versions", {});
+  assert.ok(versions.length > 0, `never merged, seed ${seed}`);
   t.diagnostic(`position ${late.position}, merged ${versions.length} times`);
 });
 

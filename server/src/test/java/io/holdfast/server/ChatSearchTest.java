@@ -131,7 +131,7 @@ final class ChatSearchTest {
         .startsWith("{\"type\":\"found\",\"text\":\"creme\",\"hits\":[{\"room\":\"ops\",")
         .contains("\"marks\":[{\"start\":0,\"end\":5}]},{\"room\":\"/\",")
         .contains("\"text\":\"Crème brûlée in the lobby\"")
-        .endsWith("\"more\":false,\"end\":1,\"building\":false}");
+        .endsWith("\"more\":false,\"end\":0,\"building\":false}");
     assertThat(search("q=creme&room=ops").body())
         .contains("\"room\":\"ops\",\"hits\":[{")
         .doesNotContain("lobby");

@@ -15,10 +15,10 @@ final class OncePostTest {
   private final StringWriter out = new StringWriter();
   private final CommandOutput output = new CommandOutput(out, new PrintWriter(out), false);
 
-  private void post(CannedServer server, Duration answerTime) throws Exception {
+  private void post(CannedServer server, Duration answerTime, Duration patience) throws Exception {
     OncePost.Said said = new OncePost.Said("id-of-it", "Ada", "Hello");
     ServerCalls calls = new ServerCalls(server.url(), answerTime);
-    new OncePost(calls, "room", said, Duration.ofMillis(500)).run(output);
+    new OncePost(calls, "room", said, patience).run(output);
   }
 
   @Test
@@ -26,7 +26,7 @@ final class OncePostTest {
     String busy = CannedServer.json(503, "{}");
     String kept = CannedServer.json(200, "{\"status\":\"ok\"}");
     try (CannedServer server = new CannedServer("", busy, kept)) {
-      post(server, Duration.ofSeconds(30));
+      post(server, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     assertThat(out.toString().lines()).containsExactly("Kept.");
@@ -35,7 +35,7 @@ final class OncePostTest {
   @Test
   void whoGivesUpSaysTheIdToTryAgainWith() throws Exception {
     try (CannedServer server = new CannedServer("")) {
-      assertThatThrownBy(() -> post(server, Duration.ofSeconds(30)))
+      assertThatThrownBy(() -> post(server, Duration.ofSeconds(30), Duration.ZERO))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("broke before the answer came")
           .hasMessageEndingWith(
@@ -48,7 +48,7 @@ final class OncePostTest {
   void serverThatDoesNotAnswerIsGivenUpToo() throws Exception {
     // A part of a head.
     try (CannedServer server = new CannedServer("HTTP/1.1 ")) {
-      assertThatThrownBy(() -> post(server, Duration.ofMillis(200)))
+      assertThatThrownBy(() -> post(server, Duration.ofMillis(200), Duration.ZERO))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("(no answer in 0 seconds)")
           .hasMessageContaining("--id id-of-it");

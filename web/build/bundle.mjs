@@ -64,16 +64,23 @@ async function bundle() {
 
 async function writePages(names) {
   const mark = await readFile("src/mark.svg", "utf8");
-  const symbol = mark
-    .replace(/<svg [^>]*viewBox/, '<symbol id="mark" viewBox')
-    .replace("</svg>", "</symbol>");
+  const shared = {
+    mark: mark
+      .replace(/<svg [^>]*viewBox/, '<symbol id="mark" viewBox')
+      .replace("</svg>", "</symbol>"),
+    theme: await readFile("src/theme.html", "utf8"),
+    policy: POLICY,
+  };
   for (const page of PAGES) {
-    const filled = (await readFile(join("src", page), "utf8"))
-      .replace("{{mark}}", symbol)
-      .replace(/\{\{(.+?)\}\}/g, (_, name) => nameOf(names, page, name));
-    await writeFile(join(ASSETS, page), filled);
+    const text = await readFile(join("src", page), "utf8");
+    await writeFile(join(ASSETS, page), filled(page, text, shared, names));
   }
-  await writeApps(names, symbol);
+  const frame = await readFile("src/apps/app.html", "utf8");
+  for (const app of APPS) {
+    const main = await readFile(`src/apps/${app.name}.html`, "utf8");
+    const parts = { ...shared, ...app, main, script: nameOf(names, app.name, `${app.name}.js`) };
+    await writeFile(join(ASSETS, `apps-${app.name}.html`), filled(app.name, frame, parts, names));
+  }
   await writeFile(join(ASSETS, "icon.svg"), mark);
   await writeFile(
     join(ASSETS, "manifest.webmanifest"),
@@ -81,20 +88,12 @@ async function writePages(names) {
   );
 }
 
-async function writeApps(names, symbol) {
-  const frame = await readFile("src/apps/app.html", "utf8");
-  for (const { name, title, description, policy = POLICY } of APPS) {
-    const main = await readFile(`src/apps/${name}.html`, "utf8");
-    const script = nameOf(names, name, `${name}.js`);
-    const parts = new Map(
-      Object.entries({ mark: symbol, main, name, title, description, policy, script }),
-    );
-    const filled = frame.replace(
-      /\{\{(.+?)\}\}/g,
-      (_, part) => parts.get(part) ?? nameOf(names, name, part),
-    );
-    await writeFile(join(ASSETS, `apps-${name}.html`), filled);
-  }
+/** A page with its parts, and the files of the bundle by the names that they have there. */
+function filled(page, text, parts, names) {
+  return text.replace(
+    /<!-- \{\{(.+?)\}\} -->|\{\{(.+?)\}\}/g,
+    (_, element, name) => parts[element ?? name] ?? nameOf(names, page, element ?? name),
+  );
 }
 
 function nameOf(names, page, name) {

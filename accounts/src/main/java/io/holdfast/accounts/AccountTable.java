@@ -29,7 +29,7 @@ final class AccountTable {
    */
   AccountTable(MessageLog log) {
     this.log = log;
-    AccountValues.readAll(log, TABLE, value -> count.incrementAndGet());
+    log.forEach(TABLE, value -> count.incrementAndGet());
   }
 
   /** {@return how many there are} */

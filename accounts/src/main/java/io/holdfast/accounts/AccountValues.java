@@ -9,16 +9,13 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Accounts, sessions and keys as values of the log, in JSON. */
 final class AccountValues {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int PAGE = 1000;
 
   private AccountValues() {}
 
@@ -56,31 +53,5 @@ final class AccountValues {
           }
         });
     return done;
-  }
-
-  /**
-   * Reads a table, a page at a time. Blocks.
-   *
-   * @throws LogException if it cannot be read
-   */
-  static void readAll(MessageLog log, String table, Consumer<LogValue> reader) {
-    String last = "";
-    List<LogValue> page;
-    do {
-      page = await(log.list(table, last, PAGE));
-      page.forEach(reader);
-      last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-    } while (page.size() == PAGE);
-  }
-
-  private static <T> T await(CompletionStage<T> read) {
-    try {
-      return read.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 }

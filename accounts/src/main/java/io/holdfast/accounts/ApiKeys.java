@@ -67,10 +67,8 @@ public final class ApiKeys {
   public static ApiKeys open(MessageLog log, ApiKeyLimits limits, InstantSource clock) {
     ApiKeys keys = new ApiKeys(log, limits, clock);
     Map<String, Long> used = new HashMap<>();
-    AccountValues.readAll(
-        log, USE_TABLE, value -> used.put(value.key(), AccountValues.read(value, Long.class)));
-    AccountValues.readAll(
-        log,
+    log.forEach(USE_TABLE, value -> used.put(value.key(), AccountValues.read(value, Long.class)));
+    log.forEach(
         TABLE,
         value -> {
           ApiKey.Kept kept = AccountValues.read(value, ApiKey.Kept.class);

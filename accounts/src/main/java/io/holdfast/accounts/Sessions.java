@@ -43,8 +43,7 @@ public final class Sessions {
   static Sessions open(MessageLog log, AccountLimits limits, InstantSource clock) {
     Sessions sessions = new Sessions(limits, clock);
     List<Session> found = new ArrayList<>();
-    AccountValues.readAll(
-        log,
+    log.forEach(
         TABLE,
         value ->
             found.add(new Session(value.key(), AccountValues.read(value, Session.Kept.class))));

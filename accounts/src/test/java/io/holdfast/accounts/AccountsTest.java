@@ -115,10 +115,10 @@ final class AccountsTest {
     Accounts.Opened opened = signUp("Ada");
     StringBuilder kept = new StringBuilder();
     for (String table : List.of("account", "session")) {
-      AccountValues.readAll(
-          log.proxy(),
-          table,
-          value -> kept.append(value.key()).append(AccountValues.read(value, Object.class)));
+      log.proxy()
+          .forEach(
+              table,
+              value -> kept.append(value.key()).append(AccountValues.read(value, Object.class)));
     }
     assertThat(kept.toString())
         .contains("Ada")

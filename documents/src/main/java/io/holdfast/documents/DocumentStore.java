@@ -26,15 +26,7 @@ final class DocumentStore {
 
   /** Reads how many bytes are set aside for each document. Blocks. */
   void readIndex(Consumer<Long> listener) {
-    String after = "";
-    List<LogValue> page;
-    do {
-      page = log.list(DocumentKeys.INDEX, after, PAGE).toCompletableFuture().join();
-      for (LogValue value : page) {
-        listener.accept(bytes(value));
-        after = value.key();
-      }
-    } while (page.size() == PAGE);
+    log.forEach(DocumentKeys.INDEX, value -> listener.accept(bytes(value)));
   }
 
   /** {@return how many bytes are set aside for a document; 0 if there is none} */

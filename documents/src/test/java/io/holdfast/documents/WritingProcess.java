@@ -1,6 +1,7 @@
 package io.holdfast.documents;
 
 import io.holdfast.log.SqliteLog;
+import io.holdfast.testkit.JavaProcess;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.FileDescriptor;
@@ -17,16 +18,7 @@ final class WritingProcess {
   private WritingProcess() {}
 
   static Process start(Path file) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            WritingProcess.class.getName(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return JavaProcess.start(WritingProcess.class, file.toString());
   }
 
   /** Writes to the log that the first argument names. */

@@ -2,6 +2,7 @@ package io.holdfast.log;
 
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogRecord;
+import io.holdfast.testkit.JavaProcess;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -25,16 +26,7 @@ final class AppendingProcess {
   private AppendingProcess() {}
 
   static Process start(Path file) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AppendingProcess.class.getName(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return JavaProcess.start(AppendingProcess.class, file.toString());
   }
 
   static DataInputStream answers(Process process) {

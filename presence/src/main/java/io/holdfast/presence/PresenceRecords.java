@@ -12,9 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * What the log keeps of presence, as it was read at the start.
@@ -35,8 +32,6 @@ record PresenceRecords(long run, List<Known> people, List<Long> idleRuns) {
 
   static final String PULSES = "pulse";
 
-  private static final int PAGE_COUNT = 1_000;
-
   /**
    * Somebody who was seen in an earlier run.
    *
@@ -53,11 +48,10 @@ record PresenceRecords(long run, List<Known> people, List<Long> idleRuns) {
    */
   static PresenceRecords read(MessageLog log) {
     Map<Long, Long> pulses = new HashMap<>();
-    readAll(log, PULSES, value -> pulses.put(run(value.key()), value.payload().getLong()));
+    log.forEach(PULSES, value -> pulses.put(run(value.key()), value.payload().getLong()));
     List<Known> people = new ArrayList<>();
     Set<Long> runs = new HashSet<>();
-    readAll(
-        log,
+    log.forEach(
         MARKS,
         value -> {
           PresenceMark mark = PresenceMark.parse(value.payload());
@@ -70,27 +64,6 @@ record PresenceRecords(long run, List<Known> people, List<Long> idleRuns) {
     long last = runs.stream().mapToLong(Long::longValue).max().orElse(0);
     people.forEach(known -> pulses.remove(known.run()));
     return new PresenceRecords(last + 1, people, List.copyOf(pulses.keySet()));
-  }
-
-  private static void readAll(MessageLog log, String table, Consumer<LogValue> reader) {
-    String last = "";
-    List<LogValue> page;
-    do {
-      page = await(log.list(table, last, PAGE_COUNT));
-      page.forEach(reader);
-      last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-    } while (page.size() == PAGE_COUNT);
-  }
-
-  private static <T> T await(CompletionStage<T> read) {
-    try {
-      return read.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   /** {@return what keeps how it stands with somebody} */

@@ -1,6 +1,7 @@
 package io.holdfast.search;
 
 import io.holdfast.log.SqliteLog;
+import io.holdfast.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,16 +11,7 @@ final class IndexingProcess {
   private IndexingProcess() {}
 
   static Process start(Path directory) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            IndexingProcess.class.getName(),
-            directory.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return JavaProcess.start(IndexingProcess.class, directory.toString());
   }
 
   static String text(long number) {

@@ -4,8 +4,6 @@ import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class KeptValues<T> {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int PAGE = 1000;
 
   private final String table;
   private final Class<T> type;
@@ -38,29 +35,12 @@ final class KeptValues<T> {
   }
 
   /**
-   * Reads all of them, a page at a time. Blocks.
+   * Reads all of them. Blocks.
    *
    * @throws LogException if they cannot be read
    */
   void readAll(MessageLog log, Consumer<T> reader) {
-    String last = "";
-    List<LogValue> page;
-    do {
-      page = read(log, last);
-      page.forEach(value -> reader.accept(parse(value)));
-      last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-    } while (page.size() == PAGE);
-  }
-
-  private List<LogValue> read(MessageLog log, String after) {
-    try {
-      return log.list(table, after, PAGE).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    log.forEach(table, value -> reader.accept(parse(value)));
   }
 
   private T parse(LogValue value) {

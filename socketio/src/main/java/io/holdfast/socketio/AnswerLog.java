@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers in a log: one value for each id. Safe for use by several threads. */
 final class AnswerLog {
@@ -20,7 +20,6 @@ final class AnswerLog {
   /** No key of an id, as it holds no separator. */
   private static final String HORIZON = "horizon";
 
-  private static final int PAGE_COUNT = 1000;
   private static final Unheard UNHEARD =
       new Unheard("the log did not take what tidies up a window of ids");
 
@@ -55,34 +54,20 @@ final class AnswerLog {
    */
   Contents load() {
     List<Known> known = new ArrayList<>();
-    long horizonMillis = Long.MIN_VALUE;
-    for (List<LogValue> page = page(""); !page.isEmpty(); page = page(lastKey(page))) {
-      for (LogValue value : page) {
-        byte[] bytes = bytes(value);
-        if (value.key().equals(HORIZON)) {
-          horizonMillis = KeptAnswer.readTimeMillis(bytes);
-        } else {
-          known.add(new Known(value.key(), KeptAnswer.readTimeMillis(bytes), bytes.length));
-        }
-      }
-    }
+    AtomicLong horizonMillis = new AtomicLong(Long.MIN_VALUE);
+    log.forEach(
+        table,
+        value -> {
+          byte[] bytes = bytes(value);
+          long millis = KeptAnswer.readTimeMillis(bytes);
+          if (value.key().equals(HORIZON)) {
+            horizonMillis.set(millis);
+          } else {
+            known.add(new Known(value.key(), millis, bytes.length));
+          }
+        });
     known.sort(Comparator.comparingLong(Known::timeMillis));
-    return new Contents(known, horizonMillis);
-  }
-
-  private List<LogValue> page(String afterKey) {
-    try {
-      return log.list(table, afterKey, PAGE_COUNT).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  private static String lastKey(List<LogValue> page) {
-    return page.get(page.size() - 1).key();
+    return new Contents(known, horizonMillis.get());
   }
 
   private static byte[] bytes(LogValue value) {

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,6 @@ final class RecoveryLog {
    * process was killed. All that lies before the floor that its namespace kept last has surely
    * reached its client.
    */
-  private static final int PAGE_SIZE = 500;
   private static final int PRIVATE_ID_LENGTH = 20;
   private static final String HOLDER = "socketio";
 
@@ -67,37 +64,11 @@ final class RecoveryLog {
     kept.keepAfter(HOLDER, kept.horizon());
     lastNumber.set(kept.last().value());
     Map<String, Long> floors = new HashMap<>();
-    forEach(kept, NamespaceLog.FLOORS, value -> floors.put(value.key(), value.payload().getLong()));
-    forEach(kept, NamespaceLog.SESSIONS, value -> add(value, floors, nowMillis));
+    kept.forEach(NamespaceLog.FLOORS, value -> floors.put(value.key(), value.payload().getLong()));
+    kept.forEach(NamespaceLog.SESSIONS, value -> add(value, floors, nowMillis));
     announce(kept);
     if (!left.isEmpty()) {
       engine.schedule(options.maxDisconnectionDuration(), this::forgetLeft);
-    }
-  }
-
-  private interface Visitor {
-
-    void visit(LogValue value);
-  }
-
-  private static void forEach(MessageLog log, String table, Visitor visitor) {
-    String last = "";
-    List<LogValue> page;
-    do {
-      page = await(log.list(table, last, PAGE_SIZE));
-      page.forEach(visitor::visit);
-      last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-    } while (page.size() == PAGE_SIZE);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 

@@ -3,7 +3,9 @@ package io.holdfast.socketio.spi;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * An append-only log of messages in named streams, ordered by position over all streams, and small
@@ -139,6 +141,31 @@ public interface MessageLog extends AutoCloseable {
    * @return the first values after the key; fails with {@link LogException}
    */
   CompletionStage<List<LogValue>> list(String table, String afterKey, int count);
+
+  /**
+   * Reads all values of a table in the order of their keys, some at a time. Blocks, and is for the
+   * start of whatever keeps them in memory.
+   *
+   * @param table to read
+   * @param reader is given each value
+   * @throws LogException if they cannot be read
+   */
+  default void forEach(String table, Consumer<LogValue> reader) {
+    int count = 1000;
+    String last = "";
+    List<LogValue> page;
+    do {
+      try {
+        page = list(table, last, count).toCompletableFuture().join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof LogException failure ? failure : e;
+      }
+      for (LogValue value : page) {
+        reader.accept(value);
+        last = value.key();
+      }
+    } while (page.size() == count);
+  }
 
   /**
    * {@return what tells this log from every other one: drawn at random when it was made, the same

@@ -73,6 +73,18 @@ export class MessageList {
     this.#follow();
   }
 
+  /** Goes to a message, to its beginning if it is longer than what is in view, and leaves the end. */
+  reveal(id: string): void {
+    const place = this.#children.find(id);
+    if (place !== undefined) {
+      this.#follows = false;
+      place.tabIndex = -1;
+      const isTall = place.offsetHeight > this.#scroller.clientHeight;
+      place.scrollIntoView({ block: isTall ? "start" : "center" });
+      place.focus({ preventScroll: true });
+    }
+  }
+
   /** Goes to the end, and follows it. */
   toEnd(): void {
     this.#follows = true;

@@ -52,7 +52,7 @@ export function itemOf(row: Row, state: RowState, actions: RowActions): Item {
     case "hole":
       return {
         key: row.key,
-        look: JSON.stringify([row.hole.before, state]),
+        look: JSON.stringify([row.hole, state]),
         draw: () => drawHole(row.hole, state, actions),
       };
     case "message":
@@ -110,7 +110,10 @@ function drawNotes(notes: readonly Note[]): HTMLElement {
 
 function drawHole(hole: Hole, state: RowState, actions: RowActions): HTMLElement {
   const row = make("li", { class: "hole", "data-testid": "hole" });
-  row.append(make("p", {}, "Some messages were missed here."));
+  const text = hole.isReached
+    ? "There is more between here and what follows."
+    : "Some messages were missed here.";
+  row.append(make("p", {}, text));
   if (state.refusedPage?.before === hole.before) {
     row.append(make("p", { class: "refusal" }, state.refusedPage.reason));
   }
@@ -118,7 +121,7 @@ function drawHole(hole: Hole, state: RowState, actions: RowActions): HTMLElement
   const button = makeButton(
     { class: "quiet-button", "data-testid": "load-missed" },
     () => actions.onFill(hole),
-    isFilling ? "Loading…" : "Load what was missed",
+    isFilling ? "Loading…" : hole.isReached ? "Read on" : "Load what was missed",
   );
   button.disabled = isFilling || !state.isOnline;
   row.append(button);

@@ -15,15 +15,17 @@ import { newId, newSecret } from "./new-id.ts";
 import { NoticeView } from "./notice-view.ts";
 import { pageTitle } from "./page-title.ts";
 import { PeopleView } from "./people-view.ts";
-import { LOBBY, type Message, type Person } from "./protocol.ts";
+import { LOBBY, type Hit, type Message, type Person } from "./protocol.ts";
 import { hashOf, roomOfHash, roomTitle } from "./room-name.ts";
 import type { Room } from "./room.ts";
 import { RoomsView } from "./rooms-view.ts";
 import { layOut } from "./rows.ts";
+import { SearchView } from "./search-view.ts";
 import { Session } from "./session.ts";
 import { StartView, type Start } from "./start-view.ts";
 import { browserStore, partOf, PREFIX, type Store } from "./stored.ts";
 import { ThemeSwitch } from "./theme-switch.ts";
+import type { Hole } from "./timeline.ts";
 
 /** Puts the session on the screen, and what is done on the screen into the session. */
 class Page implements RowActions {
@@ -46,6 +48,11 @@ class Page implements RowActions {
   );
   readonly #start = new StartView(() => this.#loadOlder());
   readonly #list = new MessageList({ onScroll: () => this.#frame.request() });
+  readonly #search = new SearchView({
+    onLook: (typed, isHere) => this.#look(typed, isHere),
+    onOlder: () => this.#session.search.older(),
+    onPick: (hit) => this.#goTo(hit),
+  });
   readonly #newMessages = new NewMessagesButton(() => this.#toEnd());
   readonly #composer = new Composer((text, to) => this.#post(text, to));
   readonly #nameForm = new NameForm(
@@ -101,6 +108,7 @@ class Page implements RowActions {
         onPrivate: (from, text) => this.#announcer.say(`${from.name}, only for you`, text),
         onDown: () => this.#doorman.onDoubt(),
         onEnded: () => void this.#doorman.look(),
+        onOutOfReach: (reason) => this.#say(reason),
       },
     );
     return session;
@@ -110,6 +118,7 @@ class Page implements RowActions {
   #begin(person: Person | undefined): void {
     const { name } = this.#session.current;
     this.#composer.writeTo(undefined);
+    this.#search.clear();
     if (this.#session.person !== undefined) {
       this.#composer.clear();
     }
@@ -128,8 +137,13 @@ class Page implements RowActions {
     this.#composer.focus();
   }
 
-  onFill(hole: { readonly before: number }): void {
-    this.#session.askHistory(this.#session.current, hole.before);
+  onFill(hole: Hole): void {
+    const room = this.#session.current;
+    if (hole.isReached) {
+      this.#session.readOn(room, hole);
+    } else {
+      this.#session.askHistory(room, hole.before);
+    }
   }
 
   #listen(): void {
@@ -174,6 +188,27 @@ class Page implements RowActions {
       location.hash = hashOf(room);
     }
     this.#focusComposer();
+  }
+
+  #look(typed: string, isHere: boolean): void {
+    this.#session.search.look(typed, isHere ? this.#session.current.name : undefined);
+    this.#frame.request();
+  }
+
+  /** Shows something that was found where it was said. */
+  #goTo(hit: Hit): void {
+    this.#drawer.close();
+    this.#say("");
+    if ("letter" in hit) {
+      this.#session.reachLetter(hit.letter);
+      return;
+    }
+    const { id, position } = hit.message;
+    if (hit.room !== this.#session.current.name) {
+      history.pushState(null, "", hashOf(hit.room));
+      this.#session.show(hit.room);
+    }
+    this.#session.reach(this.#session.current, { id, position });
   }
 
   #leave(room: string): void {
@@ -263,6 +298,8 @@ class Page implements RowActions {
     this.#header.show(title, isIn ? room.visitors : undefined, session.link);
     this.#notice.show(room.refusal || this.#problem, room.refusal !== "");
     this.#composer.show(room.name, session.limits.text);
+    const isOnline = session.link === "open";
+    this.#search.draw(session.search, room.name, session.me, session.canSearch, isOnline);
     this.#nameForm.show(session.me.name, session.nameRefusal);
     const unread = rooms.reduce((sum, each) => sum + each.unread, 0);
     document.title = pageTitle(title, unread, isHidden);
@@ -298,6 +335,10 @@ class Page implements RowActions {
       room.name,
       rows.map((row) => itemOf(row, state, this)),
     );
+    if (room.target !== undefined && room.hasTarget) {
+      this.#list.reveal(room.target.id);
+      room.target = undefined;
+    }
     const isAsked = room.asked !== undefined || room.refusedPage !== undefined;
     if (this.#list.isNearStart && !isAsked) {
       this.#loadOlder();

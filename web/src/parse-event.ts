@@ -1,5 +1,8 @@
 import type {
+  Found,
+  Hit,
   Limits,
+  Mark,
   Message,
   Person,
   Private,
@@ -74,6 +77,8 @@ function event(from: Members): ServerEvent | undefined {
         more: from["more"] === true,
         progress: list(from["progress"], progress),
       };
+    case "found":
+      return found(from);
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
@@ -115,6 +120,7 @@ function welcome(from: Members): Welcome {
     type: "welcome",
     person: person(from["person"]),
     limits: limits(from["limits"]),
+    search: from["search"] === true,
     ...(typeof epoch === "string" ? { epoch } : {}),
   };
 }
@@ -131,6 +137,32 @@ function letter(value: unknown): Private {
     time: whole(from["time"]),
     ...(position === undefined ? {} : { position: whole(position) }),
   };
+}
+
+function found(from: Members): Found {
+  const room = from["room"];
+  return {
+    type: "found",
+    text: text(from["text"]),
+    ...(typeof room === "string" ? { room } : {}),
+    hits: list(from["hits"], hit),
+    more: from["more"] === true,
+    end: whole(from["end"]),
+    building: from["building"] === true,
+  };
+}
+
+function hit(value: unknown): Hit {
+  const from = members(value);
+  const marks = list(from["marks"], mark);
+  return from["letter"] === undefined
+    ? { room: text(from["room"]), message: message(from["message"]), marks }
+    : { letter: letter(from["letter"]), marks };
+}
+
+function mark(value: unknown): Mark {
+  const from = members(value);
+  return { start: whole(from["start"]), end: whole(from["end"]) };
 }
 
 function progress(value: unknown): Progress {

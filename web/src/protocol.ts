@@ -59,7 +59,24 @@ export type Request =
       readonly room: string;
       readonly before: number;
       readonly count?: number;
-    };
+    }
+  | {
+      readonly type: "history";
+      readonly room: string;
+      /** As many messages before it as from it on. */
+      readonly around: number;
+      readonly count?: number;
+    }
+  | SearchRequest;
+
+export interface SearchRequest {
+  readonly type: "search";
+  readonly text: string;
+  /** Unless it is looked for everywhere. */
+  readonly room?: string;
+  /** The position before which to look, unless from the end. */
+  readonly before?: number;
+}
 
 export interface Welcome {
   readonly type: "welcome";
@@ -67,6 +84,8 @@ export interface Welcome {
   readonly limits: Limits;
   /** Positions mean something as long as it stays the same. */
   readonly epoch?: string;
+  /** Whether what was said can be looked for. */
+  readonly search: boolean;
 }
 
 export interface Entered {
@@ -175,6 +194,31 @@ export interface History {
   readonly more: boolean;
 }
 
+/** A piece of a text: where what was looked for stands, as strings count. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that was found: in a room, or said to or by oneself privately. */
+export type Hit =
+  | { readonly room: string; readonly message: Message; readonly marks: readonly Mark[] }
+  | { readonly letter: Private; readonly marks: readonly Mark[] };
+
+export interface Found {
+  readonly type: "found";
+  /** What was asked. */
+  readonly text: string;
+  readonly room?: string;
+  /** Newest first. */
+  readonly hits: readonly Hit[];
+  readonly more: boolean;
+  /** The position before which there may be more. */
+  readonly end: number;
+  /** Whether newer messages may be missing, as the server still prepares its search. */
+  readonly building: boolean;
+}
+
 export interface CameOrWent {
   readonly type: "joined" | "left";
   readonly room: string;
@@ -226,6 +270,7 @@ export type ServerEvent =
   | Letters
   | Delivered
   | History
+  | Found
   | CameOrWent
   | Renamed
   | Named

@@ -12,6 +12,14 @@ export interface AskedPage {
   readonly before: number;
   /** Whether somebody waits for it; else it is a sign of life that was asked for. */
   readonly isWanted: boolean;
+  /** The position that it is around, if it does not just end before one. */
+  readonly around?: number;
+}
+
+/** A message that is to be shown, wherever in the room it is. */
+export interface Target {
+  readonly id: string;
+  readonly position: number;
 }
 
 /** Most messages of a room that is shown. */
@@ -33,6 +41,8 @@ export class Room {
   asked: AskedPage | undefined;
   /** The page of history that the server refused last, and why. */
   refusedPage: { readonly before: number; readonly reason: string } | undefined;
+  /** What is to be shown as soon as it is here. */
+  target: Target | undefined;
   /** The position up to which everything has been seen. */
   seen = 0;
   #people = new Map<string, Person>();
@@ -143,6 +153,22 @@ export class Room {
   /** Whether there are so many messages that older ones are not asked for. */
   get isFull(): boolean {
     return this.timeline.messages.length >= MAX_SHOWN;
+  }
+
+  /** Whether the message that is to be shown is here, with what was said around it. */
+  get hasTarget(): boolean {
+    const { target, timeline } = this;
+    if (target === undefined || timeline.has(target.id)) {
+      return target !== undefined;
+    }
+    return this.whispers.has(target.id) && timeline.covers(target.position);
+  }
+
+  /** Makes room for a page from anywhere, which would be the first to go. */
+  makeRoom(): void {
+    if (this.isFull) {
+      this.trim(false);
+    }
   }
 
   /** Lets go of the oldest messages beyond what is needed. */

@@ -25,8 +25,10 @@ import {
 import { Receipts, type Stage } from "./receipts.ts";
 import { Retries } from "./retries.ts";
 import { isRoomName } from "./room-name.ts";
-import { Room } from "./room.ts";
+import { Room, type AskedPage, type Target } from "./room.ts";
+import { Search } from "./search.ts";
 import { readTexts, type Store } from "./stored.ts";
+import type { Hole } from "./timeline.ts";
 import type { Whisper } from "./whispers.ts";
 
 /** What a session is made of. */
@@ -58,12 +60,17 @@ export interface SessionListener {
   onDown(): void;
   /** Who one was is signed in no more, or somebody else is: nothing is sent until {@link Session.go}. */
   onEnded(): void;
+  /** A message that was to be shown cannot be. */
+  onOutOfReach(reason: string): void;
 }
 
 /** How often the lease of the outbox is renewed, in milliseconds. */
 const TICK_MILLIS = 20_000;
 
 const PAGE_LENGTH = 50;
+
+/** Of a page that goes on from what is known: one half of it is known. */
+const AROUND_LENGTH = 100;
 
 /** The number of a whisper that is not new: read on an earlier visit, or elsewhere, or one's own. */
 const EARLIER = -1;
@@ -82,11 +89,13 @@ export class Session {
   readonly #name: OwnName;
   readonly #mail: Mail;
   readonly #receipts = new Receipts();
+  readonly #search: Search;
   readonly #rooms = new Map<string, Room>();
   readonly #owner: string;
   #current = LOBBY;
   #person: Person | undefined;
   #limits = DEFAULT_LIMITS;
+  #canSearch = false;
   #noteCount = 0;
   /** Positions mean something as long as it stays the same; empty until it is known. */
   #epoch = "";
@@ -116,6 +125,11 @@ export class Session {
       onSilence: () => this.#connection.drop(),
     };
     this.#postman = new Postman(this.#outbox, office, clock, this.#retries);
+    this.#search = new Search(
+      clock,
+      (request) => this.#connection.ask(request),
+      () => listener.onChange(),
+    );
     this.#room(LOBBY);
     readTexts(browser, ROOMS)
       .filter(isRoomName)
@@ -133,6 +147,16 @@ export class Session {
 
   get limits(): Limits {
     return this.#limits;
+  }
+
+  /** Whether what was said can be looked for. */
+  get canSearch(): boolean {
+    return this.#canSearch;
+  }
+
+  /** What one looks for, and what was found. */
+  get search(): Search {
+    return this.#search;
   }
 
   /** The lobby first, then as they were entered. */
@@ -303,6 +327,33 @@ export class Session {
     this.listener.onChange();
   }
 
+  /** Asks for what comes after the start of a hole. */
+  readOn(room: Room, hole: Hole): void {
+    room.refusedPage = undefined;
+    this.#askAround(room, hole.after + 1, { before: hole.before, isWanted: true });
+    this.listener.onChange();
+  }
+
+  /** Shows a message of a room as soon as it is here, with what was said around it. */
+  reach(room: Room, target: Target): void {
+    room.target = target;
+    this.#askTarget(room);
+    this.listener.onChange();
+  }
+
+  /** Shows something that was said privately where it was said, in the room that is shown. */
+  reachLetter(said: Private): void {
+    const { id, position } = said;
+    const room = this.current;
+    if (position === undefined) {
+      return;
+    }
+    if (!room.whispers.has(id)) {
+      room.onPrivate({ ...said, isOwn: this.#isMe(said.from), after: position, number: EARLIER });
+    }
+    this.reach(room, { id, position });
+  }
+
   /** Everything in the room that is shown has been seen. */
   markSeen(): void {
     this.current.markSeen();
@@ -344,6 +395,7 @@ export class Session {
       this.#enter(this.current);
       this.rooms.forEach((room) => this.#enter(room));
       this.#postman.deliver();
+      this.#search.onOpen();
       this.listener.onChange();
     } else {
       this.#onDown();
@@ -354,6 +406,7 @@ export class Session {
   }
 
   #onDown(): void {
+    this.#search.onDown();
     this.rooms.forEach((room) => room.onDown());
     this.#retries.cancel();
     this.#postman.onDown();
@@ -405,6 +458,9 @@ export class Session {
           .filter((letter) => this.#mail.remember(letter))
           .forEach((letter) => this.#whisper(letter));
         break;
+      case "found":
+        this.#search.onFound(event);
+        break;
       case "kept":
       case "delivered":
         this.#postman.onPosted(event.id);
@@ -437,7 +493,8 @@ export class Session {
           | "identified"
           | "unread"
           | "receipt"
-          | "letters";
+          | "letters"
+          | "found";
       }
     >,
   ): void {
@@ -449,6 +506,7 @@ export class Session {
         this.#retries.done(`enter ${event.room}`);
         room?.onEntered(event);
         this.#settle(event.messages);
+        this.#askTarget(room);
         return;
       case "message":
         room?.onMessage(event.message);
@@ -475,6 +533,7 @@ export class Session {
     this.#person = welcome.person;
     this.#name.onGiven(welcome.person.name);
     this.#limits = welcome.limits;
+    this.#canSearch = welcome.search;
     const epoch = welcome.epoch ?? "";
     if (this.#epoch !== "" && epoch !== this.#epoch) {
       // The positions that are known here are those of another log.
@@ -539,8 +598,18 @@ export class Session {
       return;
     }
     room.asked = undefined;
-    room.timeline.fill(asked.before, messages, more);
+    if (asked.around === undefined) {
+      room.timeline.fill(asked.before, messages, more);
+    } else {
+      room.makeRoom();
+      room.timeline.reach(messages, more);
+    }
     this.#settle(messages);
+    if (asked.around === room.target?.position && !room.hasTarget) {
+      room.target = undefined;
+      this.listener.onOutOfReach("That message is not kept any more.");
+    }
+    this.#askTarget(room);
   }
 
   #onRefused(refused: Refused): void {
@@ -563,6 +632,9 @@ export class Session {
         return;
       case "letters":
         this.#onMailRefused(refused, () => this.#mail.ask());
+        return;
+      case "search":
+        this.#search.onRefused(refused);
         return;
       case "enter":
         this.#onEnterRefused(room, refused);
@@ -599,6 +671,10 @@ export class Session {
   }
 
   #onHistoryRefused(room: Room | undefined, refused: Refused): void {
+    if (room?.asked?.around !== undefined && room.asked.around === room.target?.position) {
+      room.target = undefined;
+      this.listener.onOutOfReach(refused.reason);
+    }
     if (room?.asked?.isWanted) {
       room.refusedPage = { before: room.asked.before, reason: refused.reason };
     }
@@ -637,6 +713,22 @@ export class Session {
     }
     if (this.#connection.ask({ type: "history", room: room.name, before, count })) {
       room.asked = { before, isWanted: count === PAGE_LENGTH };
+    }
+  }
+
+  /** Asks for what is around a message that is to be shown, as soon as it can be asked for. */
+  #askTarget(room: Room | undefined): void {
+    const target = room?.target;
+    if (room === undefined || target === undefined || room.hasTarget || room.stay !== "in") {
+      return;
+    }
+    this.#askAround(room, target.position, { before: 0, isWanted: false });
+  }
+
+  #askAround(room: Room, around: number, asked: AskedPage): void {
+    const request = { type: "history", room: room.name, around, count: AROUND_LENGTH } as const;
+    if (room.asked === undefined && this.#connection.ask(request)) {
+      room.asked = { ...asked, around };
     }
   }
 

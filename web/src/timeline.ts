@@ -6,6 +6,8 @@ export interface Hole {
   readonly after: number;
   /** The first message behind it. */
   readonly before: number;
+  /** Whether one has come to its start from elsewhere, and reads on from there. */
+  readonly isReached?: boolean;
 }
 
 /**
@@ -46,6 +48,14 @@ export class Timeline {
     return this.#ids.has(id);
   }
 
+  /** Whether everything around a position is here. */
+  covers(position: number): boolean {
+    const first = this.#messages[0]?.position;
+    const isOlder = first === undefined || position < first;
+    const isInHole = this.#holes.some((hole) => hole.after < position && position < hole.before);
+    return isOlder ? !this.#more : !isInHole;
+  }
+
   /** Takes what the server brought on entering with the cursor as `after`. */
   enter(entered: Pick<Entered, "messages" | "more" | "gap">): void {
     const first = entered.messages[0];
@@ -76,6 +86,28 @@ export class Timeline {
     const oldest = this.#messages[0]?.position ?? before;
     if (start < oldest) {
       this.#more = hasOlder;
+    }
+    this.#merge(page);
+  }
+
+  /**
+   * Takes a page from anywhere: all messages from its first one to its last one.
+   *
+   * @param more whether there are older ones
+   */
+  reach(page: readonly Message[], more: boolean): void {
+    const first = page[0]?.position;
+    const last = page.at(-1)?.position;
+    const oldest = this.#messages[0]?.position;
+    if (first === undefined || last === undefined || oldest === undefined) {
+      return;
+    }
+    this.#holes = this.#holes.flatMap((hole) => cut(hole, first, last));
+    if (last < oldest) {
+      this.#holes.unshift({ after: last, before: oldest, isReached: true });
+    }
+    if (first < oldest) {
+      this.#more = more;
     }
     this.#merge(page);
   }
@@ -121,7 +153,17 @@ export class Timeline {
   }
 }
 
+/** What is left of a hole when everything from one position to another has come. */
+function cut(hole: Hole, first: number, last: number): Hole[] {
+  if (last <= hole.after || first >= hole.before) {
+    return [hole];
+  }
+  const start = first > hole.after ? [{ ...hole, before: first }] : [];
+  const end = last < hole.before ? [{ after: last, before: hole.before, isReached: true }] : [];
+  return [...start, ...end];
+}
+
 /** What is left of a hole when everything from a position to its end has come. */
 function narrow(hole: Hole, start: number): Hole[] {
-  return start <= hole.after ? [] : [{ after: hole.after, before: start }];
+  return start <= hole.after ? [] : [{ ...hole, before: start }];
 }

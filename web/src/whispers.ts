@@ -34,6 +34,11 @@ export class Whispers {
     return this.#all.filter(({ id }) => this.#unheard.has(id));
   }
 
+  /** Whether one with this id is here. */
+  has(id: string): boolean {
+    return this.#all.some((whisper) => whisper.id === id);
+  }
+
   add(whisper: Whisper): void {
     const unheard = this.unheard.map(({ id }) => id);
     this.#unheard = new Set(

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server as SocketServer, type Socket } from "socket.io";
-import { ANONYMOUS, CHAT_NAMESPACE, DEFAULT_LIMITS } from "../src/protocol.ts";
-import type { Message, Person, Request, ServerEvent } from "../src/protocol.ts";
+import { ANONYMOUS, CHAT_NAMESPACE, DEFAULT_LIMITS, LOBBY } from "../src/protocol.ts";
+import type { Message, Person, Request, SearchRequest, ServerEvent } from "../src/protocol.ts";
 import { isRoomName } from "../src/room-name.ts";
 import { codePointCount, tidyName, tidyText } from "../src/text.ts";
 
@@ -10,6 +10,8 @@ import { codePointCount, tidyName, tidyText } from "../src/text.ts";
 const MAX_MISSED = 100;
 
 const PAGE_LENGTH = 50;
+
+const SEARCH_LENGTH = 20;
 
 interface Visitor {
   readonly socket: Socket;
@@ -100,7 +102,7 @@ export class ChatServer {
       }
     });
     socket.on("disconnect", () => this.#goodbye(visitor));
-    this.#send(visitor, { type: "welcome", person, limits: DEFAULT_LIMITS });
+    this.#send(visitor, { type: "welcome", person, limits: DEFAULT_LIMITS, search: true });
   }
 
   #goodbye(visitor: Visitor): void {
@@ -119,7 +121,7 @@ export class ChatServer {
       this.#send(visitor, {
         type: "refused",
         request: request.type,
-        ...("room" in request ? { room: request.room } : {}),
+        ...("room" in request && request.room !== undefined ? { room: request.room } : {}),
         ...("id" in request ? { id: request.id } : {}),
         code: e.code,
         reason: e.message,
@@ -128,7 +130,7 @@ export class ChatServer {
   }
 
   #serve(visitor: Visitor, request: Request): void {
-    if ("room" in request && !isRoomName(request.room)) {
+    if ("room" in request && !isRoomName(request.room ?? LOBBY)) {
       throw new Refusal("BAD_ROOM", "There is no such room.");
     }
     switch (request.type) {
@@ -141,7 +143,11 @@ export class ChatServer {
       case "post":
         return this.#post(visitor, request.room, request.id, request.text);
       case "history":
-        return this.#history(visitor, request.room, request.before, request.count ?? PAGE_LENGTH);
+        return "around" in request
+          ? this.#around(visitor, request.room, request.around, request.count ?? PAGE_LENGTH)
+          : this.#history(visitor, request.room, request.before, request.count ?? PAGE_LENGTH);
+      case "search":
+        return this.#search(visitor, request);
       default:
         throw new Refusal("BAD_REQUEST", "That is no request.");
     }
@@ -228,6 +234,36 @@ export class ChatServer {
       room,
       messages,
       more: messages.length < older.length,
+    });
+  }
+
+  #around(visitor: Visitor, room: string, around: number, count: number): void {
+    const all = this.log(room);
+    const older = all.filter((message) => message.position < around);
+    const start = Math.max(0, older.length - count / 2);
+    const messages = all.slice(start, older.length + count / 2);
+    this.#send(visitor, { type: "history", room, messages, more: start > 0 });
+  }
+
+  /** Finds what holds the text as it is: the server of ours does better. */
+  #search(visitor: Visitor, { text, room, before = Infinity }: SearchRequest): void {
+    const all = [...this.#log]
+      .filter(([name]) => room === undefined || name === room)
+      .flatMap(([name, said]) => said.map((message) => ({ room: name, message })))
+      .filter(({ message }) => message.position < before && message.text.includes(text))
+      .sort((a, b) => b.message.position - a.message.position);
+    const hits = all.slice(0, SEARCH_LENGTH).map((hit) => {
+      const start = hit.message.text.indexOf(text);
+      return { ...hit, marks: [{ start, end: start + text.length }] };
+    });
+    this.#send(visitor, {
+      type: "found",
+      text,
+      ...(room === undefined ? {} : { room }),
+      hits,
+      more: hits.length < all.length,
+      end: hits.at(-1)?.message.position ?? 0,
+      building: false,
     });
   }
 

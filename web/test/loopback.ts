@@ -24,7 +24,7 @@ export class LoopbackSocket implements Socket {
   /** The server says its welcome. */
   welcome(id = "p-me", epoch = "log"): void {
     const person = { id, name: "Anonymous" };
-    this.say({ type: "welcome", person, limits: DEFAULT_LIMITS, epoch });
+    this.say({ type: "welcome", person, limits: DEFAULT_LIMITS, epoch, search: true });
   }
 
   /** The line drops. */

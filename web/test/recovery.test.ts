@@ -23,7 +23,14 @@ class Guest {
         newId,
         newSecret,
       },
-      { onChange: () => this.#onChange(), onSaid() {}, onDown() {}, onEnded() {}, onPrivate() {} },
+      {
+        onChange: () => this.#onChange(),
+        onSaid() {},
+        onDown() {},
+        onEnded() {},
+        onPrivate() {},
+        onOutOfReach() {},
+      },
     );
     this.session.show("/");
     this.session.start();

@@ -35,11 +35,13 @@ class Visit {
     };
     const onPrivate = (_: unknown, text: string): void => void this.said.push(`privately ${text}`);
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
+    const onOutOfReach = (reason: string): void => void this.said.push(`out of reach: ${reason}`);
     this.session = new Session(parts, {
       onChange() {},
       onSaid,
       onPrivate,
       onDown() {},
+      onOutOfReach,
       onEnded: () => void this.ends++,
     });
   }
@@ -729,6 +731,119 @@ describe("Session: reading", () => {
     assert.equal(other.session.isOwn()(mine), true);
     other.session.setName("Bob");
     assert.equal(other.session.isOwn()(mine), false);
+  });
+
+  test("a message of long ago is shown with what was said around it", () => {
+    const visit = new Visit().start();
+    const { session } = visit;
+    visit.entered([90, 91], { more: true });
+    const room = session.current;
+    session.reach(room, { id: "message-12", position: 12 });
+    assert.deepEqual(visit.line.sentOf("history").at(-1), {
+      type: "history",
+      room: "/",
+      around: 12,
+      count: 100,
+    });
+    assert.equal(room.hasTarget, false);
+    visit.line.say({
+      type: "history",
+      room: "/",
+      messages: messages([11, 12, 13]),
+      more: true,
+      newer: true,
+    });
+    assert.equal(room.hasTarget, true);
+    assert.deepEqual(room.timeline.holes, [{ after: 13, before: 90, isReached: true }]);
+
+    const hole = room.timeline.holes[0] ?? assert.fail("there is a hole");
+    session.readOn(room, hole);
+    assert.equal(room.asked?.before, 90);
+    visit.line.say({
+      type: "history",
+      room: "/",
+      messages: messages([12, 13, 50, 90, 91]),
+      more: true,
+      newer: false,
+    });
+    assert.deepEqual(room.timeline.holes, []);
+  });
+
+  test("a message that is here is not asked for, and one of another room when it is entered", () => {
+    const visit = new Visit().start();
+    const { session } = visit;
+    visit.entered([90, 91]);
+    session.reach(session.current, { id: "message-90", position: 90 });
+    assert.equal(session.current.hasTarget, true);
+    session.show("other");
+    session.reach(session.current, { id: "message-12", position: 12 });
+    assert.deepEqual(visit.line.sentOf("history"), []);
+    visit.entered([70], { room: "other", more: true });
+    assert.deepEqual(visit.line.sentOf("history"), [
+      { type: "history", room: "other", around: 12, count: 100 },
+    ]);
+  });
+
+  test("a message that is not kept any more is told of", () => {
+    const visit = new Visit().start();
+    const { session } = visit;
+    visit.entered([90, 91], { more: true });
+    session.reach(session.current, { id: "message-12", position: 12 });
+    visit.line.say({ type: "history", room: "/", messages: messages([20]), more: false });
+    assert.equal(session.current.target, undefined);
+    session.reach(session.current, { id: "message-7", position: 7 });
+    const refusal = { code: "OVERLOADED", reason: "Too much to do." };
+    visit.line.say({ type: "refused", request: "history", room: "/", ...refusal });
+    assert.deepEqual(visit.said, [
+      "out of reach: That message is not kept any more.",
+      "out of reach: Too much to do.",
+    ]);
+  });
+
+  test("a private message of long ago is shown between what was said around it", () => {
+    const visit = new Visit().start();
+    const { session } = visit;
+    visit.entered([90, 91], { more: true });
+    const letter = {
+      type: "private",
+      id: "letter-1",
+      from: ADA,
+      to: ME,
+      text: "psst",
+      time: 12_000,
+      position: 12,
+    } as const;
+    session.reachLetter(letter);
+    session.reachLetter(letter);
+    assert.equal(session.current.hasTarget, false);
+    visit.line.say({ type: "history", room: "/", messages: messages([11, 13]), more: true });
+    assert.equal(session.current.hasTarget, true);
+    assert.deepEqual(
+      session.current.whispers.all.map(({ id, after, isOwn }) => [id, after, isOwn]),
+      [["letter-1", 12, false]],
+    );
+    assert.deepEqual(session.current.unheard, []);
+  });
+
+  test("what is found is taken by the search", () => {
+    const visit = new Visit().start();
+    const { session } = visit;
+    assert.equal(session.canSearch, true);
+    session.search.look("word", undefined);
+    visit.clock.pass(1_000);
+    assert.deepEqual(visit.line.sentOf("search"), [{ type: "search", text: "word" }]);
+    visit.line.say({
+      type: "found",
+      text: "word",
+      hits: [{ room: "/", message: message(5), marks: [{ start: 0, end: 4 }] }],
+      more: false,
+      end: 5,
+      building: true,
+    });
+    assert.equal(session.search.hits.length, 1);
+    assert.equal(session.search.isBuilding, true);
+    visit.reconnect();
+    assert.equal(session.search.state, "found");
   });
 });
 

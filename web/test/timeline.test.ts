@@ -98,4 +98,52 @@ describe("Timeline", () => {
     assert.equal(timeline.more, true);
     assert.equal(timeline.cursor, 92);
   });
+
+  test("a page from long ago leaves a hole behind it", () => {
+    const timeline = new Timeline();
+    timeline.enter(entered([90, 91], true));
+    timeline.reach(messages([10, 11, 12]), true);
+    assert.deepEqual(positionsOf(timeline.messages), [10, 11, 12, 90, 91]);
+    assert.deepEqual(timeline.holes, [{ after: 12, before: 90, isReached: true }]);
+    assert.equal(timeline.more, true);
+    assert.equal(timeline.cursor, 91);
+    assert.deepEqual(
+      [9, 11, 50, 90].map((position) => timeline.covers(position)),
+      [false, true, false, true],
+    );
+  });
+
+  test("a page from the middle of a hole leaves two, and the next ones close them", () => {
+    const timeline = new Timeline();
+    timeline.enter(entered([90, 91], true));
+    timeline.reach(messages([10, 11]), false);
+    timeline.reach(messages([40, 41]), true);
+    assert.deepEqual(timeline.holes, [
+      { after: 11, before: 40, isReached: true },
+      { after: 41, before: 90, isReached: true },
+    ]);
+    assert.equal(timeline.more, false);
+    timeline.reach(messages([11, 20, 40]), true);
+    timeline.reach(messages([41, 60, 90, 91]), true);
+    assert.deepEqual(timeline.holes, []);
+    assert.deepEqual(positionsOf(timeline.messages), [10, 11, 20, 40, 41, 60, 90, 91]);
+  });
+
+  test("a page that meets what is there leaves no hole", () => {
+    const timeline = new Timeline();
+    timeline.enter(entered([90, 91], true));
+    timeline.reach(messages([80, 85, 90]), false);
+    assert.deepEqual(timeline.holes, []);
+    assert.equal(timeline.more, false);
+    timeline.reach([], true);
+    assert.deepEqual(positionsOf(timeline.messages), [80, 85, 90, 91]);
+  });
+
+  test("a hole that one reads on from keeps its kind when the other end is filled", () => {
+    const timeline = new Timeline();
+    timeline.enter(entered([90], true));
+    timeline.reach(messages([10]), true);
+    timeline.fill(90, messages([70, 80]), true);
+    assert.deepEqual(timeline.holes, [{ after: 10, before: 70, isReached: true }]);
+  });
 });

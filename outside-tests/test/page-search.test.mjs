@@ -23,18 +23,24 @@ async function lookFor(chat, text) {
 
 /** Waits until so much was found: what was said is found a moment later. */
 async function finds(chat, status, texts) {
+  const input = chat.find("search-input");
+  const typed = await input.inputValue();
   await eventually(async () => {
-    const typed = await chat.find("search-input").inputValue();
-    if ((await chat.find("search-status").textContent()) !== status) {
+    await eventually(async () =>
+      assert.notEqual(await chat.find("search-status").textContent(), "Looking…"),
+    );
+    try {
+      assert.equal(await chat.find("search-status").textContent(), status);
+      if (texts !== undefined) {
+        assert.deepEqual(await chat.find("search-text").allTextContents(), texts);
+      }
+    } catch (error) {
       // As somebody does who knows that it was said just now.
-      await chat.find("search-input").fill("");
-      await chat.find("search-input").fill(typed);
+      await input.fill("");
+      await input.fill(typed);
+      throw error;
     }
-    await chat.says("search-status", status);
   });
-  if (texts !== undefined) {
-    assert.deepEqual(await chat.find("search-text").allTextContents(), texts);
-  }
 }
 
 /** The id of what is chosen in the list. */
@@ -98,11 +104,9 @@ browserTest(
 
     // Reading on from there loses nothing.
     while ((await ada.find("hole").count()) > 0) {
+      const count = await ada.messages.count();
       await ada.find("load-missed").click();
-      await ada
-        .find("load-missed")
-        .waitFor({ state: "detached" })
-        .catch(() => undefined);
+      await eventually(async () => assert.ok((await ada.messages.count()) > count));
     }
     await eventually(async () =>
       assert.deepEqual((await ada.texts()).slice(-251), [
@@ -235,6 +239,31 @@ browserTest("without a line it says so, and goes on when there is one", async (t
   line.mend();
   await ada.says("search-status", "Nothing was found.");
 });
+
+browserTest(
+  "an answer that cannot be read is told, and the next one counts",
+  async (t, windows) => {
+    const room = newRoom();
+    const bob = await ChatClient.named(t, server, "Bob");
+    await bob.post(room, "unreadableword");
+    const line = new Line();
+    const ada = await ChatPage.open(windows, server, {
+      room,
+      prepare: (window) => line.join(window),
+    });
+    ada.window.expect(/What the server said cannot be read: not a whole number/);
+    line.change((event) => (event.type === "found" ? { ...event, end: 2 ** 63 } : event));
+    await lookFor(ada, "unreadableword");
+    await ada.says("search-status", "The server's answer cannot be read. Load the page again.");
+    assert.equal(
+      await ada.page.locator("#notice-text").textContent(),
+      "Something that the server said cannot be read, and is missing here.",
+    );
+    line.change((event) => event);
+    await ada.find("search-input").fill("unreadablewor");
+    await finds(ada, "1 message.", ["Bob: unreadableword"]);
+  },
+);
 
 browserTest("where it is switched off there is no way to it", async (t, windows) => {
   const off = await startChat(t, { args: ["--search", "off"] });

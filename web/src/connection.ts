@@ -1,7 +1,7 @@
 import { delayMillis } from "./backoff.ts";
 import type { Clock, Wait } from "./clock.ts";
-import { parseEvent } from "./parse-event.ts";
-import type { Request, ServerEvent } from "./protocol.ts";
+import { MalformedEvent, parseEvent } from "./parse-event.ts";
+import { unreadableAnswer, type Request, type ServerEvent } from "./protocol.ts";
 
 /** Where the connection is in its life. */
 export type Link =
@@ -14,8 +14,8 @@ export type Link =
 
 /** One attempt to reach the server, and what came of it. */
 export interface Socket {
-  /** Takes what the server says: an event, or the answer to a request. */
-  onmessage: ((event: unknown) => void) | null;
+  /** Takes what the server says: an event, or the answer to a request, undefined for none. */
+  onmessage: ((said: unknown, asked?: Request) => void) | null;
   /** It has ended, or never began. May be called more than once. */
   onclose: (() => void) | null;
   send(request: Request): void;
@@ -27,6 +27,8 @@ export interface ConnectionListener {
   onEvent(event: ServerEvent): void;
   /** Nothing was heard for a while: ask for something that the server answers. */
   onSilence(): void;
+  /** The server has said something that is not what the protocol says. */
+  onUnreadable(problem: string, said: unknown): void;
 }
 
 /** How long a silent line is trusted, in milliseconds. */
@@ -78,9 +80,9 @@ export class Connection {
     }
     this.#socket = socket;
     this.#isAsked = true;
-    socket.onmessage = (event) => {
+    socket.onmessage = (said, asked) => {
       if (socket === this.#socket) {
-        this.#receive(event);
+        this.#receive(said, asked);
       }
     };
     socket.onclose = () => {
@@ -146,10 +148,10 @@ export class Connection {
     }
   }
 
-  #receive(said: unknown): void {
+  #receive(said: unknown, asked?: Request): void {
     this.#isAsked = false;
     this.#watchFor(SILENCE_MILLIS);
-    const event = parseEvent(said);
+    const event = this.#read(said, asked);
     if (event === undefined) {
       return;
     }
@@ -159,6 +161,27 @@ export class Connection {
     } else if (this.#link === "open") {
       this.listener.onEvent(event);
     }
+  }
+
+  /** Nothing that cannot be read goes unnoticed: whoever waits for it would wait for ever. */
+  #read(said: unknown, asked?: Request): ServerEvent | undefined {
+    if (asked !== undefined && said === undefined) {
+      return undefined;
+    }
+    let problem = "an answer of a type that is not known";
+    try {
+      const event = parseEvent(said);
+      if (event !== undefined || asked === undefined) {
+        return event;
+      }
+    } catch (e) {
+      if (!(e instanceof MalformedEvent)) {
+        throw e;
+      }
+      problem = e.message;
+    }
+    this.listener.onUnreadable(problem, said);
+    return asked === undefined ? undefined : unreadableAnswer(asked);
   }
 
   #enter(link: Link, welcome?: ServerEvent): void {

@@ -35,8 +35,9 @@ export class Dialer {
     const socket: Socket = {
       onmessage: null,
       onclose: null,
-      send: ({ type, ...members }: Request) => {
-        client.emit(type, members, (answer: unknown) => socket.onmessage?.(answer));
+      send: (request: Request) => {
+        const { type, ...members } = request;
+        client.emit(type, members, (answer: unknown) => socket.onmessage?.(answer, request));
       },
       close: () => {
         if (!wasConnected) {

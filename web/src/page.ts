@@ -109,6 +109,7 @@ class Page implements RowActions {
         onDown: () => this.#doorman.onDoubt(),
         onEnded: () => void this.#doorman.look(),
         onOutOfReach: (reason) => this.#say(reason),
+        onUnreadable: (problem, said) => this.#onUnreadable(problem, said),
       },
     );
     return session;
@@ -257,6 +258,11 @@ class Page implements RowActions {
     if (room === this.#session.current.name) {
       this.#announcer.say(message.person.name, message.text);
     }
+  }
+
+  #onUnreadable(problem: string, said: unknown): void {
+    console.error(`What the server said cannot be read: ${problem}.`, said);
+    this.#say("Something that the server said cannot be read, and is missing here.");
   }
 
   #say(problem: string): void {

@@ -14,27 +14,18 @@ import type {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Thrown while an event is read, and caught where it began. */
-class MalformedEvent extends Error {}
+/** What the server sent is not what the protocol says; the message says what is wrong with it. */
+export class MalformedEvent extends Error {}
 
 /**
  * Reads what the server sent. Members that are not known are ignored.
  *
- * @returns undefined if it is not an event of the protocol
+ * @returns undefined if it is of a type that is not known
+ * @throws MalformedEvent if it is not an event of the protocol
  */
 export function parseEvent(said: unknown): ServerEvent | undefined {
-  try {
-    return event(members(said));
-  } catch (e) {
-    if (e instanceof MalformedEvent) {
-      return undefined;
-    }
-    throw e;
-  }
-}
-
-function event(from: Members): ServerEvent | undefined {
-  const type = from["type"];
+  const from = members(said);
+  const type = text(from["type"]);
   switch (type) {
     case "welcome":
       return welcome(from);
@@ -82,16 +73,16 @@ function event(from: Members): ServerEvent | undefined {
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
-      return eventOfRoom(type, text(from["room"]), from);
+      return eventOfRoom(type, from);
   }
 }
 
-function eventOfRoom(type: unknown, room: string, from: Members): ServerEvent | undefined {
+function eventOfRoom(type: string, from: Members): ServerEvent | undefined {
   switch (type) {
     case "entered":
       return {
         type,
-        room,
+        room: text(from["room"]),
         messages: list(from["messages"], message),
         more: from["more"] === true,
         gap: from["gap"] === true,
@@ -99,16 +90,36 @@ function eventOfRoom(type: unknown, room: string, from: Members): ServerEvent | 
         visitors: whole(from["visitors"]),
       };
     case "message":
-      return { type, room, message: message(from["message"]) };
+      return { type, room: text(from["room"]), message: message(from["message"]) };
     case "posted":
-      return { type, room, id: text(from["id"]), position: whole(from["position"]) };
+      return {
+        type,
+        room: text(from["room"]),
+        id: text(from["id"]),
+        position: whole(from["position"]),
+      };
     case "history":
-      return { type, room, messages: list(from["messages"], message), more: from["more"] === true };
+      return {
+        type,
+        room: text(from["room"]),
+        messages: list(from["messages"], message),
+        more: from["more"] === true,
+      };
     case "joined":
     case "left":
-      return { type, room, person: person(from["person"]), visitors: whole(from["visitors"]) };
+      return {
+        type,
+        room: text(from["room"]),
+        person: person(from["person"]),
+        visitors: whole(from["visitors"]),
+      };
     case "renamed":
-      return { type, room, person: person(from["person"]), was: text(from["was"]) };
+      return {
+        type,
+        room: text(from["room"]),
+        person: person(from["person"]),
+        was: text(from["was"]),
+      };
     default:
       return undefined;
   }
@@ -238,7 +249,9 @@ function text(value: unknown): string {
 
 function whole(value: unknown): number {
   if (!Number.isSafeInteger(value)) {
-    throw new MalformedEvent("not a whole number");
+    throw new MalformedEvent(
+      `not a whole number but ${typeof value === "number" ? value : typeof value}`,
+    );
   }
   return value as number;
 }

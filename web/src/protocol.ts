@@ -277,6 +277,21 @@ export type ServerEvent =
   | Ended
   | Refused;
 
+/** The code of a refusal by the page itself: the server has answered, and it cannot be read. */
+export const UNREADABLE = "UNREADABLE";
+
+/** How a request fares whose answer cannot be read. */
+export function unreadableAnswer(to: Request): Refused {
+  return {
+    type: "refused",
+    request: to.type,
+    ...("room" in to && to.room !== undefined ? { room: to.room } : {}),
+    ...("id" in to ? { id: to.id } : {}),
+    code: UNREADABLE,
+    reason: "The server's answer cannot be read. Load the page again.",
+  };
+}
+
 const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
   "TOO_FAST",
   "OVERLOADED",

@@ -98,7 +98,7 @@ export class Search {
 
   onFound(found: Found): void {
     const asked = this.#asked;
-    if (asked === undefined || asked.text !== found.text || asked.room !== found.room) {
+    if (asked === undefined) {
       return;
     }
     this.#asked = undefined;

@@ -62,6 +62,8 @@ export interface SessionListener {
   onEnded(): void;
   /** A message that was to be shown cannot be. */
   onOutOfReach(reason: string): void;
+  /** The server has said something that is not what the protocol says. */
+  onUnreadable(problem: string, said: unknown): void;
 }
 
 /** How often the lease of the outbox is renewed, in milliseconds. */
@@ -114,6 +116,7 @@ export class Session {
       onLink: (link) => this.#onLink(link),
       onEvent: (event) => this.#onEvent(event),
       onSilence: () => this.#askForLife(),
+      onUnreadable: (problem, said) => listener.onUnreadable(problem, said),
     });
     this.#retries = new Retries(clock);
     this.#outbox = new Outbox(browser, this.#owner, () => clock.now());

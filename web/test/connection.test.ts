@@ -10,6 +10,7 @@ function line() {
   const sockets: LoopbackSocket[] = [];
   const links: Link[] = [];
   const events: ServerEvent[] = [];
+  const problems: string[] = [];
   let silences = 0;
   const dial = (): LoopbackSocket => {
     const socket = new LoopbackSocket();
@@ -20,9 +21,10 @@ function line() {
     onLink: (link) => links.push(link),
     onEvent: (event) => events.push(event),
     onSilence: () => silences++,
+    onUnreadable: (problem) => problems.push(problem),
   });
   const last = (): LoopbackSocket => sockets.at(-1) ?? assert.fail("nothing was dialled");
-  return { clock, sockets, links, events, connection, last, silences: () => silences };
+  return { clock, sockets, links, events, problems, connection, last, silences: () => silences };
 }
 
 describe("Connection", () => {
@@ -149,8 +151,8 @@ describe("Connection", () => {
     );
   });
 
-  test("ignores what it cannot read", () => {
-    const { connection, events, last } = line();
+  test("tells of what it cannot read, and goes on", () => {
+    const { connection, events, problems, last } = line();
     connection.connect();
     last().welcome();
     last().onmessage?.("{");
@@ -158,6 +160,54 @@ describe("Connection", () => {
     last().say([]);
     last().say({ type: "message", room: "/", message: { position: "1" } });
     last().say({ type: "message", room: "/" });
+    last().say({ type: "unread", unread: 2 ** 63, read: 0 });
+    assert.deepEqual(problems, [
+      "not an object",
+      "not an object",
+      "not an object",
+      "not a whole number but string",
+      "not an object",
+      "not a whole number but 9223372036854776000",
+    ]);
+    assert.equal(events.length, 1);
+    last().say({ type: "unread", unread: 1, read: 0 });
+    assert.equal(events.length, 2);
+  });
+
+  test("says nothing of a type that it does not know", () => {
+    const { connection, events, problems, last } = line();
+    connection.connect();
+    last().welcome();
+    last().say({ type: "of a later version", room: 5 });
+    assert.deepEqual(problems, []);
+    assert.equal(events.length, 1);
+  });
+
+  test("refuses what was asked if its answer cannot be read", () => {
+    const { connection, events, problems, last } = line();
+    connection.connect();
+    last().welcome();
+    const found = { type: "found", text: "word", hits: [], more: false, building: false };
+    connection.ask({ type: "search", text: "word" });
+    last().answer("search", { ...found, end: 2 ** 63 - 1 });
+    connection.ask({ type: "post", room: "/", id: "id-1", text: "Hello" });
+    last().answer("post", { type: "of a later version" });
+    const reason = "The server's answer cannot be read. Load the page again.";
+    const refused = { type: "refused", code: "UNREADABLE", reason };
+    assert.deepEqual(events.slice(1), [
+      { ...refused, request: "search" },
+      { ...refused, request: "post", room: "/", id: "id-1" },
+    ]);
+    assert.equal(problems.length, 2);
+  });
+
+  test("takes it that a request is acknowledged with nothing", () => {
+    const { connection, events, problems, last } = line();
+    connection.connect();
+    last().welcome();
+    connection.tell({ type: "leave", room: "team" });
+    last().answer("leave", undefined);
+    assert.deepEqual(problems, []);
     assert.equal(events.length, 1);
   });
 
@@ -167,7 +217,8 @@ describe("Connection", () => {
     const dial = (): never => {
       throw new Error("no");
     };
-    const listener = { onLink: (link: Link) => links.push(link), onEvent() {}, onSilence() {} };
+    const onLink = (link: Link): void => void links.push(link);
+    const listener = { onLink, onEvent() {}, onSilence() {}, onUnreadable() {} };
     new Connection(dial, clock, listener).connect();
     clock.pass(500);
     assert.deepEqual(links, ["connecting", "waiting", "connecting", "waiting"]);

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type Request, type ServerEvent } from "../src/protocol.
 
 /** One end of a line whose other end is the test. */
 export class LoopbackSocket implements Socket {
-  onmessage: ((event: unknown) => void) | null = null;
+  onmessage: Socket["onmessage"] = null;
   onclose: (() => void) | null = null;
   readonly sent: Request[] = [];
   isClosed = false;
@@ -19,6 +19,11 @@ export class LoopbackSocket implements Socket {
   /** The server says something. */
   say(event: ServerEvent | object): void {
     this.onmessage?.(event);
+  }
+
+  /** The server answers the last request of a type. */
+  answer(type: Request["type"], answer: unknown): void {
+    this.onmessage?.(answer, this.sentOf(type).at(-1));
   }
 
   /** The server says its welcome. */

@@ -30,6 +30,7 @@ class Guest {
         onEnded() {},
         onPrivate() {},
         onOutOfReach() {},
+        onUnreadable: (problem) => assert.fail(problem),
       },
     );
     this.session.show("/");

@@ -86,13 +86,32 @@ describe("Search", () => {
     assert.deepEqual(asking.positions, [3]);
   });
 
-  test("an answer to something else is not taken", () => {
+  test("an answer is that of the question under way, whatever the server made of its text", () => {
     const asking = new Asking();
-    asking.type("word", "room");
     asking.search.onFound(found("word", [1], false));
     assert.deepEqual(asking.positions, []);
-    asking.answer([2]);
+    asking.type("wo\ud800rd", "room");
+    asking.search.onFound(found("wo\ufffdrd", [2], false));
+    assert.equal(asking.search.state, "found");
     assert.deepEqual(asking.positions, [2]);
+  });
+
+  test("what is typed anew while it is asked is asked or answered, in whatever order", () => {
+    for (const millis of [0, 1, TYPING_MILLIS - 1, TYPING_MILLIS, TYPING_MILLIS + 1]) {
+      const asking = new Asking();
+      asking.type("word");
+      asking.search.look("", undefined);
+      asking.search.look("word", undefined);
+      asking.clock.pass(millis);
+      asking.answer([]);
+      asking.clock.pass(2 * TYPING_MILLIS);
+      assert.equal(asking.search.state, "found", `${millis} ms later`);
+      asking.type("");
+      asking.type("word");
+      assert.equal(asking.search.state, "asking");
+      asking.answer([4]);
+      assert.deepEqual(asking.positions, [4]);
+    }
   });
 
   test("older ones are asked for once, and added", () => {

@@ -42,6 +42,7 @@ class Visit {
       onPrivate,
       onDown() {},
       onOutOfReach,
+      onUnreadable: (problem) => void this.said.push(`unreadable: ${problem}`),
       onEnded: () => void this.ends++,
     });
   }
@@ -844,6 +845,22 @@ describe("Session: reading", () => {
     assert.equal(session.search.isBuilding, true);
     visit.reconnect();
     assert.equal(session.search.state, "found");
+  });
+
+  test("a search whose answer cannot be read does not go on for ever", () => {
+    const visit = new Visit().start();
+    const { search } = visit.session;
+    search.look("word", undefined);
+    visit.clock.pass(1_000);
+    const found = { type: "found", text: "word", hits: [], more: false, building: false };
+    visit.line.answer("search", { ...found, end: 2 ** 63 - 1 });
+    assert.equal(search.state, "refused");
+    assert.match(search.problem, /cannot be read/);
+    assert.match(visit.said.at(-1) ?? "", /^unreadable: not a whole number/);
+    search.look("words", undefined);
+    visit.clock.pass(1_000);
+    visit.line.answer("search", { ...found, text: "words", end: 0 });
+    assert.equal(search.state, "found");
   });
 });
 

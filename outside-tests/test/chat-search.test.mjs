@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { io } from "socket.io-client";
@@ -11,7 +11,7 @@ import { ChatClient, newRoom } from "../support/chat-client.mjs";
 import { eventually, within } from "../support/deadline.mjs";
 import { say } from "../support/doors.mjs";
 import { wholeFile } from "../support/scope.mjs";
-import { startChat } from "../support/servers.mjs";
+import { runHoldfast, startChat } from "../support/servers.mjs";
 
 const server = await startChat(wholeFile, { args: ["--posts-per-second", "100000"] });
 
@@ -227,6 +227,17 @@ test("an index that is killed with its server, or deleted, finds everything agai
   assert.deepEqual((await found(third, { q: word, limit: 100 }, 100)).hits, last.hits);
   await third.stop();
   third.assertNoTrouble();
+});
+
+test("a search.db that is something else is left as it is, and told of", async (t) => {
+  const first = await startChat(t);
+  await first.stop();
+  const file = join(first.data, "search.db");
+  writeFileSync(file, "what somebody else has written");
+  const { code, stderr } = await runHoldfast(["--port", "0", "--data", first.data]);
+  assert.equal(code, 1);
+  assert.match(stderr, /search\.db is no search index and is left as it is: name another file/);
+  assert.equal(readFileSync(file, "utf8"), "what somebody else has written");
 });
 
 test("with --search off there is none, and no file", async (t) => {

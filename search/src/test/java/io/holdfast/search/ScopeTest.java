@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +62,7 @@ class ScopeTest {
         SearchIndex index = Finder.inMemory(log)) {
       Talk.say(log, "lobby", "the word in the lobby");
       Talk.say(log, "~board", "the word of the board");
+      Talk.say(log, "~other", "the word of others");
       Talk.whisper(log, "~board", "bob", "the word to somebody who is called like the board");
 
       assertThat(Finder.texts(index, "word")).containsExactly("the word in the lobby");
@@ -70,12 +72,34 @@ class ScopeTest {
       assertThat(Finder.texts(index, "word", board)).containsExactly("the word of the board");
       SearchQuery inBoard = SearchQuery.of("word").in("~board");
       assertThat(Finder.texts(index, inBoard, board)).containsExactly("the word of the board");
+      assertThat(Finder.texts(index, inBoard, board.andPlaces(Set.of("~other"))))
+          .containsExactly("the word of the board");
       assertThat(Finder.texts(index, inBoard, Finder.EVERY_PLACE.andPlaces(Set.of("~other"))))
           .isEmpty();
       assertThat(Finder.texts(index, inBoard, Finder.EVERY_PLACE.andPerson("~board"))).isEmpty();
       assertThat(Finder.texts(index, "word", board.andPerson("ann")))
           .containsExactly("the word of the board");
     }
+  }
+
+  @Test
+  void whatWasFoundIsJudgedByWhatItIsNow() {
+    AtomicBoolean isClosed = new AtomicBoolean();
+    SearchReader reader =
+        entry -> Talk.read(entry).map(said -> isClosed.get() ? closed(said) : said);
+    try (SqliteLog log = Talk.log(directory);
+        SearchIndex index = SearchIndex.builder(log, reader).open()) {
+      Talk.say(log, "lobby", "word");
+      assertThat(Finder.texts(index, "word")).containsExactly("word");
+      isClosed.set(true);
+      assertThat(Finder.texts(index, "word")).isEmpty();
+      assertThat(Finder.texts(index, "word", Finder.EVERY_PLACE.andPlaces(Set.of("lobby"))))
+          .containsExactly("word");
+    }
+  }
+
+  private static SearchText closed(SearchText said) {
+    return new SearchText.InClosedPlace(((SearchText.InPlace) said).place(), said.text());
   }
 
   @Test

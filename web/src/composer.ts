@@ -14,11 +14,13 @@ export class Composer {
   readonly #counter = find("counter", HTMLElement);
   readonly #problem = find("composer-problem", HTMLElement);
   readonly #send = find("send", HTMLButtonElement);
+  readonly #reader = find("reader", HTMLElement);
   readonly #drafts = new Map<string, string>();
   readonly #addressee = find("addressee", HTMLElement);
   readonly #addresseeName = find("addressee-name", HTMLElement);
   #room: string | undefined;
   #place = "";
+  #title: string | undefined;
   #to: Person | undefined;
   #limit = 0;
 
@@ -56,14 +58,31 @@ export class Composer {
     this.#onInput();
   }
 
-  /** Writes for a room, with a limit in code points. */
-  show(room: string, limit: number): void {
+  /**
+   * Writes for a room.
+   *
+   * @param title of the room, if it is a private one
+   * @param limit in code points
+   * @param isReader whether one may say nothing in the room
+   */
+  show(room: string, title: string | undefined, limit: number, isReader: boolean): void {
     this.#limit = limit;
+    this.#showReader(isReader && this.#to === undefined);
     if (room !== this.#room) {
       this.#room = room;
+      this.#title = title;
       this.#to = undefined;
       this.#open();
+    } else if (title !== this.#title) {
+      this.#title = title;
+      this.#showLabel();
     }
+  }
+
+  /** Somebody who only reads can still write to one person. */
+  #showReader(isReader: boolean): void {
+    this.#input.readOnly = isReader;
+    setText(this.#reader, isReader ? "You may read this room. Its owners say who writes." : "");
   }
 
   /** What was begun for others stays with them: nothing goes to a room that was meant for one. */
@@ -78,11 +97,15 @@ export class Composer {
     this.#drafts.delete(place);
     this.#addressee.hidden = this.#to === undefined;
     setText(this.#addresseeName, this.#to?.name ?? "");
-    const label = this.#to?.name ?? roomInSentence(this.#room ?? LOBBY);
-    setText(this.#label, `Message to ${label}`);
-    this.#input.placeholder = `Message to ${label}`;
+    this.#showLabel();
     setText(this.#problem, "");
     this.#onInput();
+  }
+
+  #showLabel(): void {
+    const label = this.#to?.name ?? roomInSentence(this.#room ?? LOBBY, this.#title);
+    setText(this.#label, `Message to ${label}`);
+    this.#input.placeholder = `Message to ${label}`;
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -114,7 +137,7 @@ export class Composer {
 
   #submit(): void {
     const text = tidyText(this.#input.value);
-    if (text === "" || codePointCount(text) > this.#limit) {
+    if (text === "" || codePointCount(text) > this.#limit || this.#input.readOnly) {
       return;
     }
     const problem = this.post(text, this.#to);

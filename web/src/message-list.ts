@@ -55,12 +55,12 @@ export class MessageList {
   }
 
   /** Shows a room. */
-  show(room: string, items: readonly Item[]): void {
+  show(room: string, title: string | undefined, items: readonly Item[]): void {
     if (room !== this.#room) {
       this.#room = room;
       this.#follows = true;
       this.#children.show([]);
-      this.#scroller.setAttribute("aria-label", `Messages in ${roomInSentence(room)}`);
+      this.#scroller.setAttribute("aria-label", `Messages in ${roomInSentence(room, title)}`);
     }
     const anchor = this.#follows ? undefined : this.#anchor();
     const top = anchor?.getBoundingClientRect().top ?? 0;

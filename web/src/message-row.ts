@@ -16,6 +16,8 @@ export interface RowActions {
   onRetry(letter: Letter): void;
   onDiscard(letter: Letter): void;
   onFill(hole: Hole): void;
+  /** A message is to be removed for ever. */
+  onRemove(position: number): void;
 }
 
 /** How it stands with what the rows wait for. */
@@ -23,6 +25,8 @@ export interface RowState {
   /** Why letters wait though the line is up; empty if they do not. */
   readonly delayReason: string;
   readonly isOnline: boolean;
+  /** Whether messages can be removed by oneself. */
+  readonly canRemove: boolean;
   /** The end of the hole that is being filled, or 0. */
   readonly filling: number;
   /** The page of history that was refused last, if it was. */
@@ -73,14 +77,19 @@ function messageItem(row: MessageRow, state: RowState, actions: RowActions): Ite
       isLast,
       time,
       row.person.name,
+      canRemove(row, state),
       row.privateTo?.name,
       row.stage,
       row.endsStage,
       waiting,
       refusal,
     ]),
-    draw: () => drawMessage(row, waiting, actions),
+    draw: () => drawMessage(row, waiting, canRemove(row, state), actions),
   };
+}
+
+function canRemove(row: MessageRow, state: RowState): boolean {
+  return state.canRemove && row.position !== undefined && row.privateTo === undefined;
 }
 
 function waitingText(state: RowState): string {
@@ -128,7 +137,12 @@ function drawHole(hole: Hole, state: RowState, actions: RowActions): HTMLElement
   return row;
 }
 
-function drawMessage(row: MessageRow, waiting: string, actions: RowActions): HTMLElement {
+function drawMessage(
+  row: MessageRow,
+  waiting: string,
+  isRemovable: boolean,
+  actions: RowActions,
+): HTMLElement {
   const item = make("li", {
     class: "message",
     "data-testid": "message",
@@ -147,6 +161,15 @@ function drawMessage(row: MessageRow, waiting: string, actions: RowActions): HTM
   const bubble = make("div", { class: "bubble", title: fullTime(row.time) });
   bubble.append(drawText(row.text));
   item.append(drawByline(row), bubble);
+  if (isRemovable && row.position !== undefined) {
+    const { position } = row;
+    const attributes = {
+      class: "remove-message",
+      "data-testid": "remove-message",
+      "aria-label": `Remove this message of ${row.isOwn ? "yours" : row.person.name}`,
+    };
+    item.append(makeButton(attributes, () => actions.onRemove(position), "Remove"));
+  }
   if (row.passage !== "delivered") {
     item.append(drawPassage(row, waiting, actions));
   } else if (row.stage !== undefined) {

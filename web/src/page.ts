@@ -2,22 +2,27 @@ import { AccountClient } from "./account.ts";
 import { Announcer } from "./announcer.ts";
 import { systemClock } from "./clock.ts";
 import { Composer } from "./composer.ts";
+import { ConfirmDialog } from "./confirm-dialog.ts";
 import { Dialer } from "./dialer.ts";
 import { find } from "./dom.ts";
 import { ACCOUNT_KEY, Doorman } from "./doorman.ts";
 import { Drawer } from "./drawer.ts";
 import { Frame } from "./frame.ts";
 import { HeaderView } from "./header-view.ts";
+import { InvitationsView } from "./invitations-view.ts";
+import { MembersButton } from "./members-button.ts";
 import { MessageList, NewMessagesButton } from "./message-list.ts";
 import { itemOf, type RowActions, type RowState } from "./message-row.ts";
 import { NameForm } from "./name-form.ts";
 import { newId, newSecret } from "./new-id.ts";
+import { NewRoomForm } from "./new-room-form.ts";
 import { NoticeView } from "./notice-view.ts";
 import { pageTitle } from "./page-title.ts";
 import { PeopleView } from "./people-view.ts";
 import { LOBBY, type Hit, type Message, type Person } from "./protocol.ts";
-import { hashOf, roomOfHash, roomTitle } from "./room-name.ts";
+import { hashOf, roomOfHash, roomTitle, tokenOfHash } from "./room-name.ts";
 import type { Room } from "./room.ts";
+import { RoomDialog } from "./room-dialog.ts";
 import { RoomsView } from "./rooms-view.ts";
 import { layOut } from "./rows.ts";
 import { SearchView } from "./search-view.ts";
@@ -36,6 +41,18 @@ class Page implements RowActions {
   #session = this.#sessionOf(undefined);
   readonly #announcer = new Announcer();
   readonly #header = new HeaderView();
+  readonly #members = new MembersButton(() => this.#lookAtMembers());
+  readonly #confirm = new ConfirmDialog();
+  readonly #roomDialog = new RoomDialog({
+    ask: (request) => this.#session.privateRooms.ask(request),
+    confirm: (question) => this.#confirm.ask(question),
+    onClose: () => this.#session.privateRooms.forgetProblem(),
+  });
+  readonly #newRoom = new NewRoomForm((title) => this.#session.create(title));
+  readonly #invitations = new InvitationsView({
+    onAccept: (room) => this.#session.accept({ room }),
+    onDecline: (room) => this.#session.privateRooms.ask({ type: "decline", room }),
+  });
   readonly #people = new PeopleView((person) => this.#writeTo(person));
   readonly #drawer = new Drawer();
   readonly #rooms = new RoomsView({
@@ -44,7 +61,10 @@ class Page implements RowActions {
   });
   readonly #notice = new NoticeView(
     () => this.#session.show(this.#session.current.name),
-    () => this.#say(""),
+    () => {
+      this.#session.privateRooms.forgetProblem();
+      this.#say("");
+    },
   );
   readonly #start = new StartView(() => this.#loadOlder());
   readonly #list = new MessageList({ onScroll: () => this.#frame.request() });
@@ -73,6 +93,8 @@ class Page implements RowActions {
     },
   );
   #problem = "";
+  /** The way into a private room that the address has led to, until one is in. */
+  #token: string | undefined;
 
   async start(): Promise<void> {
     new ThemeSwitch();
@@ -106,6 +128,11 @@ class Page implements RowActions {
         onChange: () => this.#frame.request(),
         onSaid: (room, message) => this.#onSaid(room, message),
         onPrivate: (from, text) => this.#announcer.say(`${from.name}, only for you`, text),
+        onOwnRoom: (room) => {
+          this.#token = undefined;
+          this.#go(room);
+        },
+        onRemoved: (room, title, reason) => this.#onRemoved(room, title, reason),
         onDown: () => this.#doorman.onDoubt(),
         onEnded: () => void this.#doorman.look(),
         onOutOfReach: (reason) => this.#say(reason),
@@ -125,8 +152,13 @@ class Page implements RowActions {
     }
     this.#session.suspend();
     this.#session.close();
+    this.#roomDialog.close();
     this.#session = this.#sessionOf(person);
     this.#session.show(name);
+    if (this.#token !== undefined) {
+      // Whoever came by a link and signs in first comes in as who they are then.
+      this.#session.accept({ token: this.#token });
+    }
   }
 
   onRetry(letter: Parameters<Session["retry"]>[0]): void {
@@ -145,6 +177,36 @@ class Page implements RowActions {
     } else {
       this.#session.askHistory(room, hole.before);
     }
+  }
+
+  onRemove(position: number): void {
+    const room = this.#session.current.name;
+    this.#confirm.ask({
+      text: "Remove this message for everybody and for ever?",
+      yes: "Remove",
+      onYes: () => this.#session.privateRooms.ask({ type: "remove-message", room, position }),
+    });
+  }
+
+  #lookAtMembers(): void {
+    const room = this.#session.current.name;
+    this.#session.privateRooms.look(room);
+    this.#roomDialog.open(room);
+    this.#frame.request();
+  }
+
+  #onRemoved(room: string, title: string, reason: string): void {
+    if (this.#roomDialog.room === room) {
+      this.#roomDialog.close();
+    }
+    if (location.hash === hashOf(room)) {
+      history.replaceState(null, "", hashOf(LOBBY));
+    }
+    this.#say(`${title}: ${reason}`);
+  }
+
+  #titleOf(room: string): string | undefined {
+    return this.#session.privateRooms.find(room)?.title;
   }
 
   #listen(): void {
@@ -171,6 +233,15 @@ class Page implements RowActions {
   }
 
   #showAddress(): void {
+    const token = tokenOfHash(location.hash);
+    if (token !== undefined) {
+      // Whoever looks over one's shoulder, or goes back, finds no token.
+      history.replaceState(null, "", hashOf(LOBBY));
+      this.#session.show(LOBBY);
+      this.#token = token;
+      this.#session.accept({ token });
+      return;
+    }
     const room = roomOfHash(location.hash);
     if (room === undefined) {
       this.#say("There can be no room of that name: 1 to 64 letters, digits, or - _ .");
@@ -280,7 +351,8 @@ class Page implements RowActions {
   #draw(): void {
     const session = this.#session;
     const room = session.current;
-    const title = roomTitle(room.name);
+    const title = roomTitle(room.name, this.#titleOf(room.name));
+    const role = session.privateRooms.find(room.name)?.role;
     const isHidden = document.visibilityState === "hidden";
     const isOwn = session.isOwn();
     this.#drawMessages(room, isOwn);
@@ -289,6 +361,7 @@ class Page implements RowActions {
     }
     const rooms = session.rooms.map((each) => ({
       name: each.name,
+      title: roomTitle(each.name, this.#titleOf(each.name)),
       unread: each.unread(isOwn),
       refused: session.letters(each.name).filter((letter) => letter.refusal !== "").length,
     }));
@@ -302,8 +375,12 @@ class Page implements RowActions {
       session.correspondents,
     );
     this.#header.show(title, isIn ? room.visitors : undefined, session.link);
-    this.#notice.show(room.refusal || this.#problem, room.refusal !== "");
-    this.#composer.show(room.name, session.limits.text);
+    this.#members.show(role);
+    this.#drawPrivateRooms();
+    const problem = this.#roomDialog.room === "" ? session.privateRooms.problem : "";
+    this.#notice.show(room.refusal || this.#problem || problem, room.refusal !== "");
+    const privateTitle = this.#titleOf(room.name);
+    this.#composer.show(room.name, privateTitle, session.limits.text, role === "reader");
     const isOnline = session.link === "open";
     this.#search.draw(session.search, room.name, session.me, session.canSearch, isOnline);
     this.#nameForm.show(session.me.name, session.nameRefusal);
@@ -312,12 +389,32 @@ class Page implements RowActions {
     document.body.classList.toggle("unread-elsewhere", unread > room.unread(isOwn));
   }
 
+  #drawPrivateRooms(): void {
+    const { privateRooms, me, limits } = this.#session;
+    const room = this.#roomDialog.room;
+    const members = privateRooms.membersOf(room);
+    const isThere = new Set([
+      me.id,
+      ...[...(members?.people ?? []), ...(members?.invited ?? [])].map(({ person }) => person.id),
+    ]);
+    this.#newRoom.show(limits);
+    this.#invitations.show(privateRooms.invitations);
+    this.#roomDialog.show({
+      members,
+      link: privateRooms.linkOf(room),
+      me,
+      known: this.#session.known.filter(({ id }) => !isThere.has(id)),
+      problem: room === "" ? "" : privateRooms.problem,
+    });
+  }
+
   #drawMessages(room: Room, isOwn: (message: Message) => boolean): void {
     const session = this.#session;
     const { messages, holes, more } = room.timeline;
     const state: RowState = {
       delayReason: session.delayReason,
       isOnline: session.link === "open",
+      canRemove: session.privateRooms.find(room.name)?.role === "owner",
       filling: room.asked?.isWanted === true ? room.asked.before : 0,
       refusedPage: room.refusedPage,
     };
@@ -336,9 +433,11 @@ class Page implements RowActions {
       },
       Date.now(),
     );
-    this.#start.show(startOf(room, session.link === "open"));
+    const title = this.#titleOf(room.name);
+    this.#start.show(startOf(room, session.link === "open", title));
     this.#list.show(
       room.name,
+      title,
       rows.map((row) => itemOf(row, state, this)),
     );
     if (room.target !== undefined && room.hasTarget) {
@@ -352,7 +451,7 @@ class Page implements RowActions {
   }
 }
 
-function startOf(room: Room, isOnline: boolean): Start {
+function startOf(room: Room, isOnline: boolean, title: string | undefined): Start {
   const first = room.timeline.messages[0]?.position;
   if (room.refusedPage !== undefined && room.refusedPage.before === first) {
     return { kind: "refused", reason: room.refusedPage.reason };
@@ -365,7 +464,7 @@ function startOf(room: Room, isOnline: boolean): Start {
     return { kind: "older", isLoading, isOnline };
   }
   return room.stay === "in" || first !== undefined
-    ? { kind: "begun", room: room.name }
+    ? { kind: "begun", room: room.name, title }
     : { kind: "unknown" };
 }
 

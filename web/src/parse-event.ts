@@ -1,6 +1,7 @@
 import type {
   Found,
   Hit,
+  Invited,
   Limits,
   Mark,
   Message,
@@ -8,9 +9,14 @@ import type {
   Private,
   Progress,
   Receipt,
+  Role,
+  RoomPerson,
   ServerEvent,
+  ShownLink,
   Welcome,
+  Yours,
 } from "./protocol.ts";
+import { ROLES } from "./protocol.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -70,6 +76,12 @@ export function parseEvent(said: unknown): ServerEvent | undefined {
       };
     case "found":
       return found(from);
+    case "rooms":
+      return {
+        type,
+        rooms: list(from["rooms"], yours),
+        invitations: list(from["invitations"], invited),
+      };
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
@@ -88,7 +100,48 @@ function eventOfRoom(type: string, from: Members): ServerEvent | undefined {
         gap: from["gap"] === true,
         people: list(from["people"], person),
         visitors: whole(from["visitors"]),
+        ...(from["standing"] === undefined ? {} : { standing: standing(from["standing"]) }),
+        ...(from["removed"] === undefined ? {} : { removed: list(from["removed"], whole) }),
       };
+    case "room":
+      return yours(from);
+    case "invited":
+      return invited(from);
+    case "uninvited":
+      return { type, room: text(from["room"]) };
+    case "members":
+      return {
+        type,
+        room: text(from["room"]),
+        title: text(from["title"]),
+        role: role(from["role"]),
+        people: list(from["people"], roomPerson),
+        invited: from["invited"] === undefined ? [] : list(from["invited"], roomPerson),
+        links: from["links"] === undefined ? [] : list(from["links"], shownLink),
+      };
+    case "member":
+      return {
+        type,
+        room: text(from["room"]),
+        person: person(from["person"]),
+        ...(from["role"] === undefined ? {} : { role: role(from["role"]) }),
+      };
+    case "link":
+      return {
+        type,
+        room: text(from["room"]),
+        token: text(from["token"]),
+        role: role(from["role"]),
+      };
+    case "removed":
+      return {
+        type,
+        room: text(from["room"]),
+        code: text(from["code"]),
+        reason: text(from["reason"]),
+      };
+    case "removed-message":
+      return { type, room: text(from["room"]), position: whole(from["position"]) };
     case "message":
       return { type, room: text(from["room"]), message: message(from["message"]) };
     case "posted":
@@ -123,6 +176,49 @@ function eventOfRoom(type: string, from: Members): ServerEvent | undefined {
     default:
       return undefined;
   }
+}
+
+function role(value: unknown): Role {
+  const known = ROLES.find((each) => each === value);
+  if (known === undefined) {
+    throw new MalformedEvent("not a role");
+  }
+  return known;
+}
+
+function standing(value: unknown): { title: string; role: Role } {
+  const from = members(value);
+  return { title: text(from["title"]), role: role(from["role"]) };
+}
+
+function yours(value: unknown): Yours {
+  const from = members(value);
+  return { type: "room", room: text(from["room"]), ...standing(from) };
+}
+
+function invited(value: unknown): Invited {
+  const from = members(value);
+  return {
+    type: "invited",
+    room: text(from["room"]),
+    ...standing(from),
+    by: person(from["by"]),
+  };
+}
+
+function roomPerson(value: unknown): RoomPerson {
+  const from = members(value);
+  return { person: person(from["person"]), role: role(from["role"]) };
+}
+
+function shownLink(value: unknown): ShownLink {
+  const from = members(value);
+  return {
+    id: text(from["id"]),
+    role: role(from["role"]),
+    ends: whole(from["ends"]),
+    uses: whole(from["uses"]),
+  };
 }
 
 function welcome(from: Members): Welcome {

@@ -38,7 +38,42 @@ export interface Limits {
 /** What holds until the server has said otherwise. */
 export const DEFAULT_LIMITS: Limits = { text: 4000, name: 40, rooms: 16 };
 
+/** What somebody may do in a private room; each may do what those after it may. */
+export type Role = "owner" | "member" | "reader";
+
+export const ROLES: readonly Role[] = ["owner", "member", "reader"];
+
+/** What is asked about private rooms. */
+export type RoomRequest =
+  | { readonly type: "create"; readonly title: string; readonly id: string }
+  | { readonly type: "rooms" }
+  | { readonly type: "members" | "quit" | "close" | "decline"; readonly room: string }
+  | {
+      readonly type: "invite";
+      readonly room: string;
+      readonly person: string;
+      readonly name: string;
+      readonly role: Role;
+    }
+  | {
+      readonly type: "link";
+      readonly room: string;
+      readonly role: Role;
+      readonly uses: number;
+    }
+  | {
+      readonly type: "revoke";
+      readonly room: string;
+      readonly person?: string;
+      readonly link?: string;
+    }
+  | { readonly type: "accept"; readonly room?: string; readonly token?: string }
+  | { readonly type: "role"; readonly room: string; readonly person: string; readonly role: Role }
+  | { readonly type: "remove"; readonly room: string; readonly person: string }
+  | { readonly type: "remove-message"; readonly room: string; readonly position: number };
+
 export type Request =
+  | RoomRequest
   | { readonly type: "enter"; readonly room: string; readonly after?: number }
   | { readonly type: "identify"; readonly secret: string }
   | { readonly type: "received" | "read"; readonly position: number }
@@ -100,6 +135,15 @@ export interface Entered {
   /** At most 200, oneself included. */
   readonly people: readonly Person[];
   readonly visitors: number;
+  /** How one stands to a private room. */
+  readonly standing?: Standing;
+  /** Where messages were that were removed, for whoever comes back. */
+  readonly removed?: readonly number[];
+}
+
+export interface Standing {
+  readonly title: string;
+  readonly role: Role;
 }
 
 export interface Said {
@@ -257,7 +301,101 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** A private room of one's own: since now, or with another role since now. */
+export interface Yours {
+  readonly type: "room";
+  readonly room: string;
+  readonly title: string;
+  readonly role: Role;
+}
+
+/** One may come into a private room. */
+export interface Invited {
+  readonly type: "invited";
+  readonly room: string;
+  readonly title: string;
+  readonly role: Role;
+  readonly by: Person;
+}
+
+/** The invitation is not there any more. */
+export interface Uninvited {
+  readonly type: "uninvited";
+  readonly room: string;
+}
+
+/** All private rooms of one's own. */
+export interface AllYours {
+  readonly type: "rooms";
+  readonly rooms: readonly Yours[];
+  readonly invitations: readonly Invited[];
+}
+
+/** Somebody of a private room, or who may come. */
+export interface RoomPerson {
+  readonly person: Person;
+  readonly role: Role;
+}
+
+/** A way into a private room, without its token. */
+export interface ShownLink {
+  readonly id: string;
+  readonly role: Role;
+  /** In milliseconds since 1970. */
+  readonly ends: number;
+  readonly uses: number;
+}
+
+export interface Members {
+  readonly type: "members";
+  readonly room: string;
+  readonly title: string;
+  readonly role: Role;
+  readonly people: readonly RoomPerson[];
+  /** Told to owners. */
+  readonly invited: readonly RoomPerson[];
+  /** Told to owners. */
+  readonly links: readonly ShownLink[];
+}
+
+/** Somebody has another role; without one they are of the room no more. */
+export interface Member {
+  readonly type: "member";
+  readonly room: string;
+  readonly person: Person;
+  readonly role?: Role;
+}
+
+/** Whoever knows the token may come in. Told once. */
+export interface InviteLink {
+  readonly type: "link";
+  readonly room: string;
+  readonly token: string;
+  readonly role: Role;
+}
+
+/** One is in the room no more. */
+export interface Removed {
+  readonly type: "removed";
+  readonly room: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** A message is gone for ever. */
+export interface RemovedMessage {
+  readonly type: "removed-message";
+  readonly room: string;
+  readonly position: number;
+}
+
+/** What is told about private rooms. */
+export type OfPrivateRooms = Yours | AllYours | Invited | Uninvited | Members | Member | InviteLink;
+
 export type ServerEvent =
+  | OfPrivateRooms
+  | Removed
+  | RemovedMessage
   | Welcome
   | Entered
   | Said

@@ -1,18 +1,41 @@
 import { LOBBY } from "./protocol.ts";
 
-/** Whether a room can have this name: `/` or 1 to 64 of `a-z A-Z 0-9 - _ .`. */
+/** Whether a room can have this name: `/`, 1 to 64 of `a-z A-Z 0-9 - _ .`, or a private one's. */
 export function isRoomName(name: string): boolean {
-  return name === LOBBY || /^[a-zA-Z0-9._-]{1,64}$/.test(name);
+  return name === LOBBY || /^[a-zA-Z0-9._-]{1,64}$/.test(name) || isPrivate(name);
 }
 
-/** The room as people read it. */
-export function roomTitle(room: string): string {
+/** Whether it is the name of a private room, which the server has drawn. */
+export function isPrivate(name: string): boolean {
+  return /^~[A-Za-z0-9_-]{24}$/.test(name);
+}
+
+/** The room as people read it. A private room has a title, once it is known. */
+export function roomTitle(room: string, title?: string): string {
+  if (isPrivate(room)) {
+    return title ?? "Private room";
+  }
   return room === LOBBY ? "Lobby" : room;
 }
 
 /** The room as it is called in a sentence. */
-export function roomInSentence(room: string): string {
+export function roomInSentence(room: string, title?: string): string {
+  if (isPrivate(room)) {
+    return title ?? "this room";
+  }
   return room === LOBBY ? "the lobby" : room;
+}
+
+const JOIN = /^#join:([A-Za-z0-9_-]{24})$/;
+
+/** The token that an address leads in by, if it does. */
+export function tokenOfHash(hash: string): string | undefined {
+  return JOIN.exec(hash)?.[1];
+}
+
+/** What the address of the page ends with for whoever may come in by a token. */
+export function hashOfToken(token: string): string {
+  return `#join:${token}`;
 }
 
 /** What the address of the page ends with for this room. */

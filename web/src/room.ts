@@ -103,6 +103,7 @@ export class Room {
   onEntered(entered: Entered): void {
     this.stay = "in";
     this.refusal = "";
+    entered.removed?.forEach((position) => this.onRemoved(position));
     this.timeline.enter(entered);
     this.visitors = entered.visitors;
     this.#people = new Map(entered.people.map((person) => [person.id, person]));
@@ -118,6 +119,12 @@ export class Room {
   onMessage(message: Message): void {
     this.timeline.append(message);
     this.#forgetDelivered();
+  }
+
+  /** A message was removed for ever. */
+  onRemoved(position: number): void {
+    this.timeline.remove(position);
+    this.#kept = this.#kept.filter((message) => message.position !== position);
   }
 
   onPrivate(whisper: Whisper): void {

@@ -2,11 +2,13 @@ import { drawBadge } from "./badge.ts";
 import { find, make, makeButton, makeIcon, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
 import { LOBBY } from "./protocol.ts";
-import { hashOf, roomOfInput, roomTitle } from "./room-name.ts";
+import { hashOf, isPrivate, roomOfInput } from "./room-name.ts";
 
 /** What is shown of a room that one is in. */
 export interface RoomEntry {
   readonly name: string;
+  /** As people read it. */
+  readonly title: string;
   readonly unread: number;
   /** How many messages of one's own were refused there. */
   readonly refused: number;
@@ -57,18 +59,21 @@ export class RoomsView {
   #item(room: RoomEntry, isCurrent: boolean): Item {
     return {
       key: room.name,
-      look: `${isCurrent} ${room.unread} ${room.refused}`,
+      look: `${isCurrent} ${room.unread} ${room.refused} ${room.title}`,
       draw: () => this.#draw(room, isCurrent),
     };
   }
 
   #draw(room: RoomEntry, isCurrent: boolean): HTMLElement {
-    const title = roomTitle(room.name);
+    const { title } = room;
     const link = make(
       "a",
       { href: hashOf(room.name), class: "room-link", "data-testid": "room-link" },
-      makeIcon(room.name === LOBBY ? "lobby" : "room"),
-      make("span", { class: "room-title" }, title),
+      makeIcon(iconOf(room.name)),
+      make("bdi", { class: "room-title" }, title),
+      ...(isPrivate(room.name)
+        ? [make("span", { class: "visually-hidden" }, "– private room")]
+        : []),
     );
     link.dataset["room"] = room.name;
     if (isCurrent) {
@@ -81,7 +86,8 @@ export class RoomsView {
       link.append(drawBadge(room.unread, "unread"));
     }
     const row = make("li", { class: "room" }, link);
-    if (room.name !== LOBBY) {
+    // Whoever is of a private room gives that up where its people are.
+    if (room.name !== LOBBY && !isPrivate(room.name)) {
       const label = `Leave ${title}`;
       const attributes = { class: "leave", "aria-label": label, title: label };
       const leave = (): void => this.actions.onLeave(room.name);
@@ -89,4 +95,11 @@ export class RoomsView {
     }
     return row;
   }
+}
+
+function iconOf(room: string): string {
+  if (isPrivate(room)) {
+    return "lock";
+  }
+  return room === LOBBY ? "lobby" : "room";
 }

@@ -24,6 +24,8 @@ export interface MessageRow {
   readonly time: number;
   readonly isOwn: boolean;
   readonly passage: Passage;
+  /** In the log, if it was said in the room. */
+  readonly position?: number;
   /** Whom it is for, if it is private. */
   readonly privateTo?: Person;
   /** How far it has got, if it is private and one's own. */
@@ -134,9 +136,9 @@ function rowOfWhisper(whisper: Whisper, stageOf: Talk["stageOf"]): MessageRow {
 }
 
 function rowOf(message: Message, isOwn: boolean): MessageRow {
-  const { id, person, text, time } = message;
-  const ends = { isFirst: true, isLast: true };
-  return { kind: "message", key: id, person, text, time, isOwn, passage: "delivered", ...ends };
+  const { id, person, position, text, time } = message;
+  const row = { kind: "message", key: id, person, position, text, time, isOwn } as const;
+  return { ...row, passage: "delivered", isFirst: true, isLast: true };
 }
 
 function rowOfLetter(letter: Letter, person: Person): MessageRow {

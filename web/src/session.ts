@@ -7,6 +7,7 @@ import { Outbox, type Letter } from "./outbox.ts";
 import { OwnMessages } from "./own-messages.ts";
 import { OwnName } from "./own-name.ts";
 import { Postman } from "./postman.ts";
+import { PrivateRooms } from "./private-rooms.ts";
 import {
   ANONYMOUS,
   DEFAULT_LIMITS,
@@ -18,13 +19,14 @@ import {
   type Person,
   type Private,
   type Refused,
+  type Removed,
   type Renamed,
   type ServerEvent,
   type Welcome,
 } from "./protocol.ts";
 import { Receipts, type Stage } from "./receipts.ts";
 import { Retries } from "./retries.ts";
-import { isRoomName } from "./room-name.ts";
+import { isPrivate, isRoomName } from "./room-name.ts";
 import { Room, type AskedPage, type Target } from "./room.ts";
 import { Search } from "./search.ts";
 import { readTexts, type Store } from "./stored.ts";
@@ -64,6 +66,10 @@ export interface SessionListener {
   onOutOfReach(reason: string): void;
   /** The server has said something that is not what the protocol says. */
   onUnreadable(problem: string, said: unknown): void;
+  /** One has made a room, or come into one, as one has asked for here. */
+  onOwnRoom(room: string): void;
+  /** One is in a room no more, and why. */
+  onRemoved(room: string, title: string, reason: string): void;
 }
 
 /** How often the lease of the outbox is renewed, in milliseconds. */
@@ -92,6 +98,10 @@ export class Session {
   readonly #mail: Mail;
   readonly #receipts = new Receipts();
   readonly #search: Search;
+  /** The private rooms that one is of, and what is asked about them. */
+  readonly privateRooms: PrivateRooms;
+  /** Whether one waits for a room that one has asked for here. */
+  #wantsRoom = false;
   readonly #rooms = new Map<string, Room>();
   readonly #owner: string;
   #current = LOBBY;
@@ -123,6 +133,7 @@ export class Session {
     this.#own = new OwnMessages(tab, browser);
     this.#name = new OwnName(browser, parts.account?.name);
     this.#mail = new Mail(browser, parts.newSecret, (request) => this.#connection.tell(request));
+    this.privateRooms = new PrivateRooms((request) => this.#connection.ask(request));
     const office = {
       send: (letter: Letter) => this.#send(letter),
       onSilence: () => this.#connection.drop(),
@@ -195,6 +206,14 @@ export class Session {
   /** Those who are written to privately, or write, in the order in which they were heard of. */
   get correspondents(): readonly Correspondent[] {
     return correspondentsOf(this.rooms);
+  }
+
+  /** Those whom one has met here or written to, each once, by name. */
+  get known(): readonly Person[] {
+    const known = new Map<string, Person>();
+    this.correspondents.forEach(({ person }) => known.set(person.id, person));
+    this.rooms.forEach((room) => room.people.forEach((person) => known.set(person.id, person)));
+    return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** Where something is that one has said to one person. */
@@ -364,6 +383,20 @@ export class Session {
     this.#mail.markSeen(unheard.flatMap(({ position }) => position ?? []));
   }
 
+  /** Makes a private room, and goes there. */
+  create(title: string): void {
+    this.#wantsRoom = true;
+    this.privateRooms.ask({ type: "create", title: title.trim(), id: this.parts.newId() });
+    this.listener.onChange();
+  }
+
+  /** Takes a place in a private room, by its name or by a token, and goes there. */
+  accept(place: { readonly room: string } | { readonly token: string }): void {
+    this.#wantsRoom = true;
+    this.privateRooms.ask({ type: "accept", ...place });
+    this.listener.onChange();
+  }
+
   #room(name: string): Room {
     const known = this.#rooms.get(name);
     if (known !== undefined) {
@@ -411,6 +444,7 @@ export class Session {
   #onDown(): void {
     this.#search.onDown();
     this.rooms.forEach((room) => room.onDown());
+    this.privateRooms.onDown();
     this.#retries.cancel();
     this.#postman.onDown();
     this.listener.onChange();
@@ -446,6 +480,7 @@ export class Session {
         this.#retries.done("identify");
         this.#mail.onIdentified(event);
         this.#onRead(event.read);
+        this.privateRooms.onIdentified();
         break;
       case "unread":
         this.#mail.onRead(event.read);
@@ -463,6 +498,32 @@ export class Session {
         break;
       case "found":
         this.#search.onFound(event);
+        break;
+      case "rooms":
+        this.privateRooms.onEvent(event);
+        this.#onAllYours();
+        break;
+      case "room":
+        this.privateRooms.onEvent(event);
+        this.#enter(this.#room(event.room));
+        this.#keepRooms();
+        if (this.#wantsRoom) {
+          this.#wantsRoom = false;
+          this.listener.onOwnRoom(event.room);
+        }
+        break;
+      case "invited":
+      case "uninvited":
+      case "members":
+      case "member":
+      case "link":
+        this.privateRooms.onEvent(event);
+        break;
+      case "removed":
+        this.#onRemoved(event);
+        break;
+      case "removed-message":
+        this.#rooms.get(event.room)?.onRemoved(event.position);
         break;
       case "kept":
       case "delivered":
@@ -497,7 +558,16 @@ export class Session {
           | "unread"
           | "receipt"
           | "letters"
-          | "found";
+          | "found"
+          | "rooms"
+          | "room"
+          | "invited"
+          | "uninvited"
+          | "members"
+          | "member"
+          | "link"
+          | "removed"
+          | "removed-message";
       }
     >,
   ): void {
@@ -551,6 +621,34 @@ export class Session {
   #isOfAnother({ id, name }: Person): boolean {
     const { account } = this.parts;
     return account === undefined ? name !== ANONYMOUS : id !== account.id;
+  }
+
+  /** Those that one is of are here; those that one is of no more are not. */
+  #onAllYours(): void {
+    for (const name of [...this.#rooms.keys()]) {
+      if (isPrivate(name) && name !== this.#current && !this.privateRooms.find(name)) {
+        this.#rooms.delete(name);
+      }
+    }
+    this.privateRooms.yours.forEach(({ room }) => this.#enter(this.#room(room)));
+    this.#keepRooms();
+  }
+
+  #onRemoved({ room: name, reason }: Removed): void {
+    const title = this.privateRooms.find(name)?.title ?? "";
+    const wasKnown = this.#rooms.has(name);
+    this.privateRooms.onRemoved(name);
+    if (!wasKnown) {
+      return;
+    }
+    if (name === this.#current) {
+      this.#current = LOBBY;
+      this.#enter(this.current);
+    }
+    this.#rooms.delete(name);
+    this.#retries.done(`enter ${name}`);
+    this.#keepRooms();
+    this.listener.onRemoved(name, title, reason);
   }
 
   #onPosted(room: Room | undefined, id: string, position: number): void {
@@ -616,6 +714,10 @@ export class Session {
   }
 
   #onRefused(refused: Refused): void {
+    if (this.privateRooms.onRefused(refused)) {
+      this.#wantsRoom = false;
+      return;
+    }
     const room = this.#rooms.get(refused.room ?? "");
     switch (refused.request) {
       case "post":

@@ -4,7 +4,7 @@ import { roomInSentence } from "./room-name.ts";
 /** What is known about what came before the first message. */
 export type Start =
   | { readonly kind: "unknown" }
-  | { readonly kind: "begun"; readonly room: string }
+  | { readonly kind: "begun"; readonly room: string; readonly title?: string | undefined }
   | { readonly kind: "older"; readonly isLoading: boolean; readonly isOnline: boolean }
   | { readonly kind: "full"; readonly count: number }
   | { readonly kind: "refused"; readonly reason: string };
@@ -34,7 +34,7 @@ export class StartView {
 function textOf(start: Start): string {
   switch (start.kind) {
     case "begun":
-      return `This is where ${roomInSentence(start.room)} begins.`;
+      return `This is where ${roomInSentence(start.room, start.title)} begins.`;
     case "full":
       return `The last ${start.count} messages are shown.`;
     case "refused":

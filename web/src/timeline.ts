@@ -75,6 +75,15 @@ export class Timeline {
     this.#advance([message]);
   }
 
+  /** Forgets a message that was removed. */
+  remove(position: number): void {
+    const index = this.#messages.findIndex((message) => message.position === position);
+    const [message] = index < 0 ? [] : this.#messages.splice(index, 1);
+    if (message !== undefined) {
+      this.#ids.delete(message.id);
+    }
+  }
+
   /** Takes the page of history that ends before a position: of the first message, or of a hole. */
   fill(before: number, page: readonly Message[], more: boolean): void {
     const first = page[0];

@@ -31,6 +31,8 @@ class Guest {
         onPrivate() {},
         onOutOfReach() {},
         onUnreadable: (problem) => assert.fail(problem),
+        onOwnRoom() {},
+        onRemoved() {},
       },
     );
     this.session.show("/");

@@ -36,6 +36,9 @@ class Visit {
     const onPrivate = (_: unknown, text: string): void => void this.said.push(`privately ${text}`);
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
     const onOutOfReach = (reason: string): void => void this.said.push(`out of reach: ${reason}`);
+    const onOwnRoom = (room: string): void => void this.said.push(`go to ${room}`);
+    const onRemoved = (room: string, title: string, reason: string): void =>
+      void this.said.push(`removed from ${room} ${title} ${reason}`);
     this.session = new Session(parts, {
       onChange() {},
       onSaid,
@@ -44,6 +47,8 @@ class Visit {
       onOutOfReach,
       onUnreadable: (problem) => void this.said.push(`unreadable: ${problem}`),
       onEnded: () => void this.ends++,
+      onOwnRoom,
+      onRemoved,
     });
   }
 

@@ -234,6 +234,34 @@ for (const door of SOCKETS) {
       }
     });
 
+    test("an owner removes a message for ever, and who comes back learns it", async (t) => {
+      const { ada, bob, cleo, room } = await aRoom(t, door);
+      await cleo.does("enter", { room });
+      const first = await bob.says(room, "stays");
+      const position = await bob.says(room, "goes");
+      assert.equal((await bob.refused("remove-message", { room, position })).code, "FORBIDDEN");
+      const nowhere = { room, position: position + 1000 };
+      assert.equal((await ada.refused("remove-message", nowhere)).code, "BAD_REQUEST");
+      const elsewhere = await ada.says("/", "in the lobby");
+      const other = await ada.refused("remove-message", { room, position: elsewhere });
+      assert.equal(other.code, "BAD_REQUEST");
+
+      const removed = { type: "removed-message", room, position };
+      assert.deepEqual(await ada.does("remove-message", { room, position }), removed);
+      assert.deepEqual(await cleo.told("removed-message"), removed);
+      const { messages } = await ada.does("history", { room, before: 2 ** 40 });
+      assert.deepEqual(
+        messages.map(({ text }) => text),
+        ["stays"],
+      );
+      const back = await Member.come(t, server, { door, secret: bob.secret });
+      const entered = await back.does("enter", { room, after: position });
+      assert.deepEqual(entered.removed, [position]);
+      assert.deepEqual(entered.messages, []);
+      assert.equal((await back.does("enter", { room })).removed, undefined);
+      assert.equal((await back.does("enter", { room })).messages[0].position, first);
+    });
+
     test("guests who have not said who they are have no rooms and no invitations", async (t) => {
       const ada = await Member.come(t, server, { door });
       const room = await ada.create();
@@ -341,6 +369,8 @@ describe("after kill -9", () => {
     await ada.does("invite", { room, person: dan.me.id, role: "member" });
     const { token } = await ada.does("link", { room, role: "reader", uses: 2 });
     await bob.says(room, "before");
+    const position = await bob.says(room, "removed");
+    await ada.does("remove-message", { room, position });
     await ada.does("role", { room, person: cleo.me.id, role: "member" });
     await ada.does("remove", { room, person: bob.me.id });
     await first.kill();

@@ -19,10 +19,17 @@ final class Access {
   static final String PRIVATE = "~";
 
   private final PrivateRooms privateRooms;
+  private final HouseRules houseRules;
   private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
 
-  Access(PrivateRooms privateRooms) {
+  Access(PrivateRooms privateRooms, HouseRules houseRules) {
     this.privateRooms = privateRooms;
+    this.houseRules = houseRules;
+  }
+
+  /** {@return what the house forbids} */
+  HouseRules house() {
+    return houseRules;
   }
 
   /** {@return whether a room is one that somebody owns; other rooms are everybody's} */
@@ -39,6 +46,7 @@ final class Access {
     if (isPrivate(room)) {
       requireRole(room, who);
     }
+    houseRules.requireOpen(room);
   }
 
   private Role requireRole(String room, Asker who) throws Refusal {
@@ -82,6 +90,7 @@ final class Access {
     if (isPrivate(room) && !requireRole(room, who).includes(Role.MEMBER)) {
       throw new Refusal(Refusal.Code.READ_ONLY, "You may read this room, and say nothing in it.");
     }
+    houseRules.requireVoice(who);
   }
 
   /**
@@ -110,6 +119,7 @@ final class Access {
     return privateRooms.of(who.id()).stream()
         .map(PrivateRoom::name)
         .filter(room -> privateRooms.role(room, who.id()) != null)
+        .filter(room -> houseRules.find(HouseRule.Kind.CLOSED_ROOM, room) == null)
         .collect(Collectors.toSet());
   }
 

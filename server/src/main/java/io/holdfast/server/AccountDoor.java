@@ -28,23 +28,31 @@ final class AccountDoor implements HttpHandler {
   private final @Nullable Accounts accounts;
   private final Gate gate;
   private final ChatRules rules;
+  private final HouseRules house;
   private final AccountMode mode;
   private final AccountLimits limits;
+  private final @Nullable String superUser;
 
   /**
    * Creates the door.
    *
    * @param accounts of people, or null if they have none: then all are told that they are guests
-   * @param gate that judges origins
-   * @param rules that names obey
+   * @param keeper of all doors
    * @param settings of the chat
+   * @param superUser the id of the person who may sign in in any case, or null if there is none
    */
-  AccountDoor(@Nullable Accounts accounts, Gate gate, ChatRules rules, ChatSettings settings) {
+  AccountDoor(
+      @Nullable Accounts accounts,
+      DoorKeeper keeper,
+      ChatSettings settings,
+      @Nullable String superUser) {
     this.accounts = accounts;
-    this.gate = gate;
-    this.rules = rules;
+    this.gate = keeper.gate();
+    this.rules = keeper.rules();
+    this.house = keeper.access().house();
     this.mode = settings.accounts();
     this.limits = settings.accountLimits();
+    this.superUser = superUser;
   }
 
   void install(HoldfastServer server) {
@@ -92,7 +100,17 @@ final class AccountDoor implements HttpHandler {
     }
     gate.origins().requireAllowed(call);
     Session session = accounts == null ? null : session(call, accounts);
+    requireWelcome(call, session);
     return CompletableFuture.completedFuture(reply(session == null ? null : person(session)));
+  }
+
+  /** Whoever looks after the house can always come in to do so. */
+  private void requireWelcome(HttpCall call, @Nullable Session session) throws Refusal {
+    String id = session == null ? null : session.personId();
+    if (id == null || !id.equals(superUser)) {
+      house.requireWelcome(
+          new Asker(Identity.GUEST, id, AccountCaller.network(call.remoteAddress())));
+    }
   }
 
   private static Person person(Session session) {
@@ -130,20 +148,38 @@ final class AccountDoor implements HttpHandler {
     AccountCaller anybody = AccountCaller.at(call.remoteAddress());
     AccountCaller from = session == null ? anybody : anybody.in(session);
     return switch (action) {
-      case "sign-up" ->
-          accounts
-              .signUp(rules.name(text(asked, "name")), text(asked, "password"), from)
-              .thenApply(opened -> welcome(call, opened));
+      case "sign-up" -> {
+        requireWelcome(call, null);
+        yield accounts
+            .signUp(rules.name(text(asked, "name")), text(asked, "password"), from)
+            .thenApply(opened -> welcome(call, opened));
+      }
       case "sign-in" ->
           accounts
               .signIn(rules.name(text(asked, "name")), text(asked, "password"), from)
+              .thenCompose(opened -> judged(call, opened, accounts))
               .thenApply(opened -> welcome(call, opened));
-      case "password" ->
-          accounts
-              .changePassword(require(session), text(asked, "password"), text(asked, "next"), from)
-              .thenApply(opened -> welcome(call, opened));
+      case "password" -> {
+        requireWelcome(call, require(session));
+        yield accounts
+            .changePassword(require(session), text(asked, "password"), text(asked, "next"), from)
+            .thenApply(opened -> welcome(call, opened));
+      }
       default -> signOut(call, session, accounts);
     };
+  }
+
+  /** Only whoever knows the password learns that the person is not welcome. */
+  private CompletionStage<Accounts.Opened> judged(
+      HttpCall call, Accounts.Opened opened, Accounts accounts) {
+    try {
+      requireWelcome(call, opened.session());
+      return CompletableFuture.completedFuture(opened);
+    } catch (Refusal refusal) {
+      return accounts
+          .signOut(opened.session())
+          .thenCompose(done -> CompletableFuture.failedFuture(refusal));
+    }
   }
 
   /**

@@ -40,11 +40,14 @@ final class AdminDesk implements AutoCloseable {
     views.putAll(new AdminStreams(keeper, audit, live).all());
     ConnectionDesk connections = new ConnectionDesk(keeper.rules(), keeper.connections());
     KeyDesk keys = new KeyDesk(keeper.rules(), parts.keys());
+    ModerationDesk moderation = new ModerationDesk(keeper.rules(), parts.moderation(), connections);
     views.putAll(connections.views());
     views.putAll(keys.views());
+    views.putAll(moderation.views());
     Map<String, AdminAction> actions = new HashMap<>();
     actions.putAll(connections.actions());
     actions.putAll(keys.actions());
+    actions.putAll(moderation.actions());
     actions.putAll(new HouseActions(drain).all());
     List<String> allowed =
         policy.mode() == AdminMode.ON ? actions.keySet().stream().sorted().toList() : List.of();
@@ -62,8 +65,14 @@ final class AdminDesk implements AutoCloseable {
    * @param log that keeps the audit log
    * @param meters that trends are read off
    * @param keys of programs
+   * @param moderation of people, rooms and messages
    */
-  record Parts(HoldfastServer server, MessageLog log, MeterRegistry meters, ApiKeys keys) {}
+  record Parts(
+      HoldfastServer server,
+      MessageLog log,
+      MeterRegistry meters,
+      ApiKeys keys,
+      Moderation moderation) {}
 
   void install(HoldfastServer server) {
     door.install(server);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,14 +59,18 @@ final class AdminViews {
   private CompletionStage<HttpReply> rooms(HttpCall call, Identity who) throws Refusal {
     int count = count(call);
     String after = call.query("after").orElse("");
+    Set<String> closed = chat.access().house().closedRooms();
     List<ShownRoom> left =
-        allRooms().stream().filter(each -> each.room().compareTo(after) > 0).toList();
-    return json(new Rooms(left.stream().limit(count).toList(), left.size() > count));
+        allRooms(closed).stream().filter(each -> each.room().compareTo(after) > 0).toList();
+    List<ShownRoom> page = left.stream().limit(count).toList();
+    List<String> closedHere = page.stream().map(ShownRoom::room).filter(closed::contains).toList();
+    return json(new Rooms(page, closedHere, left.size() > count));
   }
 
-  private Collection<ShownRoom> allRooms() {
+  private Collection<ShownRoom> allRooms(Set<String> closed) {
     Map<String, Integer> people = chat.occupancy().all();
     Map<String, ShownRoom> all = new TreeMap<>();
+    closed.forEach(room -> all.put(room, new ShownRoom(room, null, 0, null)));
     people.forEach((room, here) -> all.put(room, new ShownRoom(room, null, here, null)));
     for (PrivateRoom room : chat.access().privateRooms().all()) {
       String name = room.name();
@@ -75,8 +80,8 @@ final class AdminViews {
     return all.values();
   }
 
-  /** A page of the rooms, in the order of their names. */
-  private record Rooms(List<ShownRoom> rooms, boolean more) {}
+  /** A page of the rooms, in the order of their names, and which of them are closed. */
+  private record Rooms(List<ShownRoom> rooms, List<String> closed, boolean more) {}
 
   /**
    * A room, whoever's it is.

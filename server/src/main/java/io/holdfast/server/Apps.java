@@ -46,7 +46,7 @@ final class Apps {
 
   void install(SocketIoServer socketIo) {
     for (AppDoor door : doors) {
-      gate.guard(socketIo.of(door.path()));
+      gate.guard(socketIo.of(door.path()), chat.access().house());
       socketIo
           .of(door.path())
           .onConnection(socket -> gate.open(socket, who -> open(door, socket, who)));

@@ -13,6 +13,7 @@ import io.holdfast.socketio.spi.LogRecord;
 import io.holdfast.socketio.spi.MessageLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,18 +41,36 @@ final class Chat {
   private final Occupancy occupancy = new Occupancy();
   private final Access access;
   private final Rooms rooms;
-
   private final History<ChatMessage> history;
   private final Latencies latencies = new Latencies();
   private final Activity activity = new Activity();
   private final LongAdder refusals = new LongAdder();
+  private final Removals removals;
 
-  Chat(MessageLog log, ChatRules rules, Access access) {
+  /**
+   * Creates the chat, and reads what was removed from it. Blocks.
+   *
+   * @throws LogException if that cannot be read
+   */
+  Chat(MessageLog log, ChatRules rules, Access access, HouseLimits limits) {
     this.log = log;
     this.rules = rules;
     this.access = access;
     this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
-    this.rooms = new Rooms(log, history, occupancy, access, activity);
+    this.removals = new Removals(log, history, limits);
+    this.rooms = new Rooms(history, new RoomKeeper(log, occupancy, access, activity, removals));
+    removals.onRemoved(rooms::removed);
+  }
+
+  /** {@return what takes messages away} */
+  Removals removals() {
+    return removals;
+  }
+
+  /** Something has changed about who may be in a room. Called on the log's thread. */
+  void judge(String room) {
+    rooms.judge(room, Map.of());
+    access.changed(room);
   }
 
   /** {@return who may do what in it} */
@@ -98,7 +117,8 @@ final class Chat {
     access.write(said.room(), who, () -> keep(said, listener));
   }
 
-  private void keep(Post said, PostListener listener) {
+  /** Keeps a message and delivers it, whoever says it. */
+  void keep(Post said, PostListener listener) {
     String room = said.room();
     long postedNanos = System.nanoTime();
     log.append(
@@ -193,7 +213,13 @@ final class Chat {
   /** {@return the first messages of a room after a position, oldest first} */
   CompletionStage<List<ChatMessage>> readAfter(String room, long position, int count) {
     return log.readAfter(room, new LogPosition(position), count)
-        .thenApply(entries -> entries.stream().map(ChatJson::recall).toList());
+        .thenApply(
+            entries ->
+                entries.stream()
+                    .map(ChatJson::recall)
+                    // One may have been removed since it was read.
+                    .filter(message -> !removals.of(room).contains(message.position()))
+                    .toList());
   }
 
   /**

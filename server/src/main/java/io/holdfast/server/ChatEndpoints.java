@@ -3,6 +3,8 @@ package io.holdfast.server;
 import io.holdfast.HoldfastServer;
 import io.holdfast.WebSocket;
 import io.holdfast.WebSocketOptions;
+import io.holdfast.engineio.Admission;
+import io.holdfast.engineio.EngineRequest;
 import io.holdfast.netty.UpgradeDecision;
 import io.holdfast.netty.UpgradeRequest;
 import io.holdfast.socketio.Socket;
@@ -10,7 +12,9 @@ import io.holdfast.socketio.SocketIoOptions;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.websocket.HandshakeRefusal;
 import io.holdfast.websocket.SubprotocolChoice;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +53,9 @@ final class ChatEndpoints {
         .webSocket(PATH, options -> configure(options, SUBPROTOCOL))
         .onConnection(socket -> gate.open(socket, who -> open(socket, who)));
     SocketIoServer socketIo = server.socketIo(this::configure);
-    gate.guard(socketIo.of(PATH));
-    gate.guard(socketIo.sockets());
+    HouseRules house = desk.chat().access().house();
+    gate.guard(socketIo.of(PATH), house);
+    gate.guard(socketIo.sockets(), house);
     if (admin != null) {
       admin.install(socketIo);
     }
@@ -80,7 +85,21 @@ final class ChatEndpoints {
         .perMessageDeflate(true)
         .allowEio3(true)
         .cors(gate.origins().cors())
-        .allowRequest(gate::admission);
+        .allowRequest(this::admission);
+  }
+
+  /** Who it is may be known later, and is judged when there is a connection. */
+  private CompletionStage<Admission> admission(EngineRequest request) {
+    try {
+      requireWelcome(Identity.GUEST, request.remoteAddress());
+      return gate.admission(request);
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(Admission.refuse(refusal.reason()));
+    }
+  }
+
+  private void requireWelcome(Identity who, InetSocketAddress from) throws Refusal {
+    desk.chat().access().house().requireWelcome(Asker.of(who, null, from));
   }
 
   private void configure(WebSocketOptions options, String subprotocol) {
@@ -102,7 +121,7 @@ final class ChatEndpoints {
           HandshakeRefusal.of(400, "This endpoint speaks the sub-protocol " + subprotocol));
     }
     try {
-      gate.admit(request);
+      requireWelcome(gate.admit(request), request.remoteAddress());
       return UpgradeDecision.accept();
     } catch (Refusal refusal) {
       return UpgradeDecision.refuse(

@@ -45,6 +45,13 @@ final class ChatSearch {
     this.logThread = log::execute;
   }
 
+  /** From now on nothing is found of a message that is removed, from before it is gone on. */
+  void forgetWhatGoes(Removals removals) {
+    if (index != null) {
+      removals.first(index::forget);
+    }
+  }
+
   /** {@return what can be found of an entry: messages of rooms, and private ones} */
   static Optional<SearchText> read(LogEntry entry) {
     Optional<Letter> letter = Letter.read(entry);
@@ -68,9 +75,10 @@ final class ChatSearch {
         : new SearchText.InPlace(room, text);
   }
 
-  /** {@return what somebody may read: public rooms, their private ones, and their letters} */
+  /** {@return what somebody may read: open public rooms, their private ones, and their letters} */
   private SearchScope readableBy(Asker who) {
-    SearchScope rooms = SearchScope.allPlacesBut(Set.of()).andPlaces(access.privateRoomsOf(who));
+    Set<String> closed = access.house().closedRooms();
+    SearchScope rooms = SearchScope.allPlacesBut(closed).andPlaces(access.privateRoomsOf(who));
     String id = who.id();
     return id == null ? rooms : rooms.andPerson(id);
   }

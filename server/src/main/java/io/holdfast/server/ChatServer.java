@@ -21,6 +21,7 @@ final class ChatServer implements AutoCloseable {
   private final MessageLog log;
   private final HttpDoors doors;
   private final RestApi api;
+  private final Moderation moderation;
   private final @Nullable SearchIndex index;
   private final @Nullable Accounts accounts;
   private final @Nullable TokenVerifier tokens;
@@ -54,8 +55,9 @@ final class ChatServer implements AutoCloseable {
     this.deadlines = new Deadlines(settings.tokens().warning());
     ChatLimits limits = settings.limits();
     PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
-    Access access = new Access(privateRooms);
-    Chat chat = new Chat(log, new ChatRules(limits), access);
+    HouseRules rules = new HouseRules(log, HouseLimits.DEFAULT, InstantSource.system());
+    Access access = new Access(privateRooms, rules);
+    Chat chat = new Chat(log, new ChatRules(limits), access, HouseLimits.DEFAULT);
     ChatSearch search = new ChatSearch(index, access, log);
     this.accounts = settings.hasAccounts() ? accounts(log, settings) : null;
     AdminPolicy policy = settings.admin();
@@ -67,7 +69,9 @@ final class ChatServer implements AutoCloseable {
     privateRooms.onChange(new RoomNews(chat, correspondence));
     RoomRequests roomRequests =
         new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
-    Connections connections = new Connections();
+    Connections connections = new Connections(rules);
+    this.moderation = new Moderation(chat, connections);
+    search.forgetWhatGoes(chat.removals());
     SocketIoServer socketIo =
         new ChatEndpoints(
                 new ChatDesk(chat, correspondence, roomRequests, connections, search, limits),
@@ -88,7 +92,7 @@ final class ChatServer implements AutoCloseable {
     this.api = new RestApi(keeper, correspondence, messages, log, health);
     api.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
-    new AccountDoor(accounts, gate, chat.rules(), settings).install(server);
+    new AccountDoor(accounts, keeper, settings, superUser).install(server);
     metrics.add(new DocumentMetrics(documents));
     if (accounts != null) {
       metrics.add(new AccountMetrics(accounts));
@@ -150,7 +154,8 @@ final class ChatServer implements AutoCloseable {
     if (policy.mode() == AdminMode.OFF) {
       return null;
     }
-    AdminDesk.Parts parts = new AdminDesk.Parts(server, log, metrics.registry(), api.keys());
+    AdminDesk.Parts parts =
+        new AdminDesk.Parts(server, log, metrics.registry(), api.keys(), moderation);
     AdminDesk desk = new AdminDesk(parts, keeper, policy, this::drain);
     desk.install(server);
     return desk;
@@ -184,6 +189,11 @@ final class ChatServer implements AutoCloseable {
       admin.start();
     }
     return this;
+  }
+
+  /** {@return what those who look after the house can do} */
+  Moderation moderation() {
+    return moderation;
   }
 
   int port() {

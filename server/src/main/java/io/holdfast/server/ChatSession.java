@@ -168,6 +168,7 @@ final class ChatSession implements Visitor {
   }
 
   private void say(ClientMessage.Private said, Exchange exchange) throws Refusal {
+    chat.access().house().requireVoice(asker());
     correspondence.say(
         person,
         chat.rules().letter(said),

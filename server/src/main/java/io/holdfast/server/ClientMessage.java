@@ -86,6 +86,9 @@ sealed interface ClientMessage {
   /** Removes somebody. */
   record Remove(String room, String person) implements OfRooms {}
 
+  /** Removes a message for ever. */
+  record RemoveMessage(String room, @Nullable Long position) implements OfRooms {}
+
   /** Is of the room no more. */
   record Quit(String room) implements OfRooms {}
 

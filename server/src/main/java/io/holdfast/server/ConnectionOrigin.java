@@ -16,12 +16,17 @@ import java.util.function.Supplier;
  * @param remoteAddress of the client
  * @param close ends it; takes a reason of at most {@link Connections#MAX_REASON_BYTES}, which is
  *     told where there is a way to
+ * @param end ends it, and tells why, in the words of the door; on any thread
  */
 record ConnectionOrigin(
     String door,
     Supplier<String> transport,
     InetSocketAddress remoteAddress,
-    Consumer<String> close) {
+    Consumer<String> close,
+    Consumer<Refusal> end) {
+
+  /** The door, and the namespace, of those who speak in few lines. */
+  private static final String IN_FEW_LINES = "/";
 
   private static final String SOCKET_IO = "/socket.io";
 
@@ -31,7 +36,17 @@ record ConnectionOrigin(
         door,
         () -> "websocket",
         socket.remoteAddress(),
-        reason -> socket.close(CloseCode.POLICY_VIOLATION, reason));
+        reason -> socket.close(CloseCode.POLICY_VIOLATION, reason),
+        refusal -> {
+          socket.send(ChatJson.write(words(door, refusal)));
+          socket.close(CloseCode.POLICY_VIOLATION, refusal.code().name());
+        });
+  }
+
+  private static Object words(String door, Refusal refusal) {
+    return door.equals(IN_FEW_LINES)
+        ? Lobby.Unfit.of(refusal)
+        : ServerMessage.Refused.ofConnection(refusal);
   }
 
   /** {@return the origin of a socket of Socket.IO; closing it closes all of the client's} */
@@ -40,7 +55,14 @@ record ConnectionOrigin(
         SOCKET_IO + socket.namespace().name(),
         () -> socket.conn().transport().wireName(),
         socket.conn().request().remoteAddress(),
-        reason -> socket.disconnect(true));
+        reason -> socket.disconnect(true),
+        refusal -> {
+          Object words = words(socket.namespace().name(), refusal);
+          String event =
+              words instanceof ServerMessage told ? ChatJson.type(told) : LobbyEvents.ERROR;
+          socket.emit(event, ChatJson.argument(words));
+          socket.disconnect(true);
+        });
   }
 
   /**
@@ -49,9 +71,12 @@ record ConnectionOrigin(
    * @param call that is answered
    * @param transport {@code polling} or {@code stream}
    * @param close ends it
+   * @param end ends it, and tells why
    */
-  static ConnectionOrigin of(String door, HttpCall call, String transport, Runnable close) {
-    return new ConnectionOrigin(door, () -> transport, call.remoteAddress(), reason -> close.run());
+  static ConnectionOrigin of(
+      String door, HttpCall call, String transport, Runnable close, Consumer<Refusal> end) {
+    return new ConnectionOrigin(
+        door, () -> transport, call.remoteAddress(), reason -> close.run(), end);
   }
 
   /** {@return the address in digits, without the port; a name where it was not resolved} */

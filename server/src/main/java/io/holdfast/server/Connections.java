@@ -32,6 +32,7 @@ final class Connections {
   /** The numbers that are left for each millisecond that the process was not started in. */
   private static final int NUMBER_BITS = 20;
 
+  private final HouseRules rules;
   private final AtomicLong number = new AtomicLong(System.currentTimeMillis() << NUMBER_BITS);
 
   /** By their numbers, which is the order in which they were opened. */
@@ -44,6 +45,15 @@ final class Connections {
   private final NavigableSet<String> people = new ConcurrentSkipListSet<>();
 
   private final Map<String, LongAdder> doors = new ConcurrentHashMap<>();
+
+  /**
+   * Creates a list of none.
+   *
+   * @param rules of who is welcome
+   */
+  Connections(HouseRules rules) {
+    this.rules = rules;
+  }
 
   /**
    * Some of the connections.
@@ -59,7 +69,8 @@ final class Connections {
   }
 
   /**
-   * A connection has been opened; it is listed until {@link OpenConnection#ended}.
+   * A connection has been opened; it is listed until {@link OpenConnection#ended}, and ended at
+   * once if whoever opened it is not welcome.
    *
    * @param origin of it
    * @param person at the other end, or null for nobody in particular
@@ -71,7 +82,21 @@ final class Connections {
     open.put(opened.number(), opened);
     count(origin).increment();
     add(opened, person);
+    judge(opened);
     return opened;
+  }
+
+  /** Ends all whose people are not welcome any more. */
+  void judge() {
+    open.values().forEach(this::judge);
+  }
+
+  private void judge(OpenConnection connection) {
+    try {
+      rules.requireWelcome(connection.asker());
+    } catch (Refusal refusal) {
+      connection.end(refusal);
+    }
   }
 
   private void add(OpenConnection connection, @Nullable Person person) {
@@ -87,10 +112,11 @@ final class Connections {
     }
   }
 
-  /** Whoever is at the other end is somebody else from now on. */
+  /** Whoever is at the other end is somebody else from now on, and perhaps not welcome. */
   void move(OpenConnection connection, @Nullable Person before) {
     forget(connection, before);
     add(connection, connection.person());
+    judge(connection);
   }
 
   private void forget(OpenConnection connection, @Nullable Person person) {

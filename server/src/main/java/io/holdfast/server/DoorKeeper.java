@@ -38,7 +38,9 @@ record DoorKeeper(
    * @throws Refusal if they are not let in
    */
   Asker ask(HttpCall call) throws Refusal {
-    return Asker.of(gate.admit(call), null, call.remoteAddress());
+    Asker who = Asker.of(gate.admit(call), null, call.remoteAddress());
+    access().house().requireWelcome(who);
+    return who;
   }
 
   /** {@return an answer to those alone who may read the room} */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     return CompletableFuture.completedFuture(
         count.open(
             CONTENT_TYPE,
-            new StreamCount.Asked(call, who, room),
+            new StreamCount.Asked(call, who, room, this::refused),
             stream -> {
               Runnable forget = who.identity().warnBeforeEnd(when -> stream.send(expires(when)));
               stream.onClose(forget);
@@ -98,6 +99,10 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
       if (since.position() < chat.horizon()) {
         stream.send(bytes(GAP));
       }
+      List<Long> gone = chat.removals().of(listener.room());
+      if (!gone.isEmpty()) {
+        stream.send(bytes(gone.stream().map(EventsDoor::removed).collect(Collectors.joining())));
+      }
       reader.readOn();
     } else {
       String before = since == null ? "" : GAP;
@@ -111,6 +116,10 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+  }
+
+  private static String removed(long position) {
+    return "event: removed-message\ndata: {\"position\":" + position + "}\n\n";
   }
 
   private String events(List<ChatMessage> messages) {
@@ -129,7 +138,14 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   @Override
   public ByteBuffer change(LastMessages before, LastMessages now) {
-    return bytes(events(now.after(before.position())));
+    StringBuilder changes = new StringBuilder();
+    for (long position : now.removed()) {
+      if (!before.removed().contains(position)) {
+        changes.append(removed(position));
+      }
+    }
+    List<ChatMessage> said = now.after(before.position());
+    return bytes(said.isEmpty() ? changes.toString() : changes + events(said));
   }
 
   @Override

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements Consumer<List<ChatMessage>> {
 
   private final String room;
+  private final Removals removals;
   private final Set<Consumer<LastMessages>> listeners = new LinkedHashSet<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private volatile @Nullable LastMessages last;
   private volatile boolean wasAsked;
 
-  Feed(String room) {
+  Feed(String room, Removals removals) {
     this.room = room;
+    this.removals = removals;
   }
 
   String room() {
@@ -59,7 +61,7 @@ final class Feed implements Consumer<List<ChatMessage>> {
 
   @Override
   public void accept(List<ChatMessage> messages) {
-    LastMessages now = new LastMessages(messages);
+    LastMessages now = new LastMessages(messages, removals.of(room));
     last = now;
     // Copied: whoever waited for a change may want no other.
     List.copyOf(listeners).forEach(listener -> listener.accept(now));

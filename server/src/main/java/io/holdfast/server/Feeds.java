@@ -55,7 +55,7 @@ final class Feeds {
     if (present != null) {
       return present;
     }
-    Feed opened = new Feed(room);
+    Feed opened = new Feed(room, chat.removals());
     feeds.put(room, opened);
     chat.watch(room, opened);
     return opened;

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.WebSocket;
 import io.holdfast.engineio.Admission;
 import io.holdfast.engineio.EngineRequest;
@@ -154,20 +155,37 @@ final class Gate {
   }
 
   /** What a client of Socket.IO is told beside the sentence. */
-  private record Refused(Refusal.Code code) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Refused(Refusal.Code code, @Nullable Long until) {}
 
-  /** Refuses clients that may not come into a namespace. */
-  void guard(Namespace namespace) {
+  /**
+   * Refuses clients that may not come into a namespace.
+   *
+   * @param namespace that is guarded
+   * @param house says who is not welcome
+   */
+  void guard(Namespace namespace, HouseRules house) {
     namespace.use(
         Middleware.async(
             socket ->
                 identify(shown(socket))
+                    .thenCompose(who -> welcome(house, who, socket.conn().request()))
                     .exceptionally(
                         failure -> {
                           Refusal refusal = Chat.refusal(failure);
                           throw new SocketIoException(
-                              refusal.reason(), new Refused(refusal.code()));
+                              refusal.reason(), new Refused(refusal.code(), refusal.until()));
                         })));
+  }
+
+  private static CompletionStage<Identity> welcome(
+      HouseRules house, Identity who, EngineRequest request) {
+    try {
+      house.requireWelcome(Asker.of(who, null, request.remoteAddress()));
+      return CompletableFuture.completedFuture(who);
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
   }
 
   /** {@return who it is, when that is known; fails with {@link Refusal}} */

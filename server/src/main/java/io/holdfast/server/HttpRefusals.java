@@ -1,6 +1,8 @@
 package io.holdfast.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.netty.HttpReply;
+import org.jspecify.annotations.Nullable;
 
 /** Refusals over HTTP: the status says what kind it is, the body says the same as elsewhere. */
 final class HttpRefusals {
@@ -8,7 +10,8 @@ final class HttpRefusals {
   private HttpRefusals() {}
 
   /** What is answered. */
-  private record Refused(Refusal.Code code, String reason) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Refused(Refusal.Code code, String reason, @Nullable Long until) {}
 
   /** {@return the reply to a request that failed so} */
   static HttpReply reply(Throwable failure) {
@@ -25,7 +28,7 @@ final class HttpRefusals {
 
   /** {@return a refusal in JSON, for the body of a reply or what is streamed in it} */
   static String json(Refusal refusal) {
-    return ChatJson.write(new Refused(refusal.code(), refusal.reason()));
+    return ChatJson.write(new Refused(refusal.code(), refusal.reason(), refusal.until()));
   }
 
   /** Browsers ask for a password of their own where they know the scheme; they know neither. */
@@ -44,7 +47,7 @@ final class HttpRefusals {
     return switch (code) {
       case BAD_REQUEST, BAD_ROOM, BAD_NAME, BAD_TEXT, BAD_ID, BAD_PASSWORD, TOO_BROAD -> 400;
       case BAD_KEY, BAD_SECRET, BAD_TOKEN, TOKEN_EXPIRED, WRONG_PASSWORD, SIGN_IN_FIRST -> 401;
-      case FORBIDDEN, NOT_YOURS, READ_ONLY -> 403;
+      case FORBIDDEN, NOT_YOURS, READ_ONLY, ROOM_CLOSED, MUTED, BANNED -> 403;
       case NOT_HERE, NO_INVITATION, NO_SEARCH -> 404;
       case TOO_MANY_ROOMS,
           MAILBOX_FULL,

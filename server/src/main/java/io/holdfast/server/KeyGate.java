@@ -6,12 +6,16 @@ import io.holdfast.netty.HttpCall;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is asked of every program: a key, and patience. Safe for use by several threads. */
+/**
+ * What is asked of every program: a key, patience, and to be welcome. Safe for use by several
+ * threads.
+ */
 final class KeyGate {
 
   private final ApiKeys keys;
   private final Gate gate;
   private final Posters posters;
+  private final HouseRules house;
   private final LongAdder wrong = new LongAdder();
 
   /**
@@ -20,11 +24,13 @@ final class KeyGate {
    * @param keys that there are
    * @param gate that reads what is shown
    * @param posters by whom requests without a key are counted
+   * @param house says who is not welcome
    */
-  KeyGate(ApiKeys keys, Gate gate, Posters posters) {
+  KeyGate(ApiKeys keys, Gate gate, Posters posters, HouseRules house) {
     this.keys = keys;
     this.gate = gate;
     this.posters = posters;
+    this.house = house;
   }
 
   /** {@return how many requests had no key, or none that is valid} */
@@ -35,7 +41,8 @@ final class KeyGate {
   /**
    * {@return the key that is shown; cookies are not looked at}
    *
-   * @throws Refusal with BAD_KEY if there is none that is valid, with TOO_FAST if it asks too often
+   * @throws Refusal with BAD_KEY if there is none that is valid, with TOO_FAST if it asks too
+   *     often, with BANNED if it is not welcome
    */
   ApiKey admit(HttpCall call) throws Refusal {
     String shown = gate.shown(call).bearer();
@@ -53,6 +60,7 @@ final class KeyGate {
           Refusal.Code.TOO_FAST,
           "The key may be used " + key.terms().perSecond() + " times a second; try again.");
     }
+    house.requireWelcome(Asker.of(new ProgramIdentity(key), null, call.remoteAddress()));
     keys.use(key);
     return key;
   }

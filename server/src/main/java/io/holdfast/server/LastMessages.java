@@ -17,6 +17,8 @@ final class LastMessages {
   /** Oldest first. */
   private final List<ChatMessage> messages;
 
+  private final List<Long> removed;
+
   /** Guarded by this, as those below. */
   private @Nullable PreparedMessage prepared;
 
@@ -30,14 +32,21 @@ final class LastMessages {
    * Holds messages.
    *
    * @param messages oldest first
+   * @param removed where messages were that are gone, the last removed at the end
    */
-  LastMessages(List<ChatMessage> messages) {
+  LastMessages(List<ChatMessage> messages, List<Long> removed) {
     this.messages = messages;
+    this.removed = removed;
   }
 
   /** {@return the messages, oldest first} */
   List<ChatMessage> all() {
     return messages;
+  }
+
+  /** {@return where messages were that are gone, the last removed at the end} */
+  List<Long> removed() {
+    return removed;
   }
 
   /** {@return the messages after a position, oldest first} */

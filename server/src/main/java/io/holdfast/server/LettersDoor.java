@@ -44,7 +44,7 @@ final class LettersDoor {
                 "GET",
                 (call, who, room) -> letters.list(call, who.identity()),
                 "POST",
-                (call, who, room) -> letters.send(call, who.identity()))),
+                (call, who, room) -> letters.send(call, who))),
         letters.door(
             PATH + "/received",
             Map.of(
@@ -95,7 +95,9 @@ final class LettersDoor {
             (letters, counts) -> reply(Page.of(person, letters, counts)));
   }
 
-  private CompletionStage<HttpReply> send(HttpCall call, Identity who) throws Refusal {
+  private CompletionStage<HttpReply> send(HttpCall call, Asker asker) throws Refusal {
+    Identity who = asker.identity();
+    keeper.access().house().requireVoice(asker);
     Person owner = owner(who);
     Request request = Request.of("private", keeper.posted(call));
     ClientMessage.Private said = rules.letter(request.letter());

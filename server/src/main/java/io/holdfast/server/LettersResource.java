@@ -37,6 +37,7 @@ final class LettersResource {
     String text = Objects.requireNonNullElse(RestRequest.word(body, "text"), "");
     ClientMessage.Private said =
         chat.rules().letter(new ClientMessage.Private(request.chosen("person"), null, id, text));
+    chat.access().house().requireVoice(request.asker());
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     correspondence.say(
         request.sender(body),

@@ -1,9 +1,9 @@
 package io.holdfast.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Lobby {
   private final Feeds feeds;
   private final ChatDesk desk;
   private final PersonIds ids;
-  private final List<Consumer<LastMessages>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private volatile @Nullable LastMessages last;
 
   Lobby(Feeds feeds, ChatDesk desk, PersonIds ids) {
@@ -26,18 +26,39 @@ final class Lobby {
     this.ids = ids;
   }
 
+  /** Learns what all are told, on the log's thread. */
+  interface Watcher {
+
+    /** Something was said, or taken away. */
+    void changed(LastMessages messages);
+
+    /** The lobby is closed. */
+    void closed(Refusal refusal);
+  }
+
+  /** {@return why nobody is shown the lobby, or null if it is open} */
+  @Nullable Refusal closed() {
+    try {
+      desk.chat().access().house().requireOpen(ChatRules.LOBBY);
+      return null;
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+  }
+
   /**
    * Tells of every change from now on.
    *
    * @param watcher called on the log's thread, which has better things to do than to write what
    *     nobody reads
    */
-  void watch(Consumer<LastMessages> watcher) {
+  void watch(Watcher watcher) {
     watchers.add(watcher);
   }
 
   /** Begins, once all watch. */
   void open() {
+    desk.chat().access().onChange(this::judge);
     feeds.use(
         ChatRules.LOBBY,
         feed -> {
@@ -49,7 +70,23 @@ final class Lobby {
   private void changed(LastMessages changed) {
     // Whoever comes in after this finds the change in its welcome.
     last = changed;
-    watchers.forEach(watcher -> watcher.accept(changed));
+    if (closed() == null) {
+      watchers.forEach(watcher -> watcher.changed(changed));
+    }
+  }
+
+  /** The lobby was closed, or opened. */
+  private void judge(String room) {
+    if (!room.equals(ChatRules.LOBBY)) {
+      return;
+    }
+    LastMessages known = last;
+    Refusal closed = closed();
+    if (closed != null) {
+      watchers.forEach(watcher -> watcher.closed(closed));
+    } else if (known != null) {
+      watchers.forEach(watcher -> watcher.changed(known));
+    }
   }
 
   /** {@return what was said last, or null if that is not known yet} */
@@ -76,10 +113,11 @@ final class Lobby {
   }
 
   /** What a client is told when something does not fit. */
-  record Unfit(String error, Refusal.Code code) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Unfit(String error, Refusal.Code code, @Nullable Long until) {
 
     static Unfit of(Refusal refusal) {
-      return new Unfit(refusal.reason(), refusal.code());
+      return new Unfit(refusal.reason(), refusal.code(), refusal.until());
     }
   }
 }

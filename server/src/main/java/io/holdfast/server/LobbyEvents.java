@@ -11,12 +11,12 @@ import io.holdfast.socketio.Socket;
  *
  * <p>Safe for use by several threads.
  */
-final class LobbyEvents {
+final class LobbyEvents implements Lobby.Watcher {
 
   private static final String GET = "msg:get";
   private static final String POST = "msg:post";
   private static final String TOKEN = "token";
-  private static final String ERROR = "msg:error";
+  static final String ERROR = "msg:error";
 
   private final Lobby lobby;
   private final Gate gate;
@@ -29,25 +29,37 @@ final class LobbyEvents {
   }
 
   void open() {
-    lobby.watch(this::changed);
+    lobby.watch(this);
     namespace.onConnection(socket -> gate.open(socket, stay -> welcome(socket, stay)));
   }
 
-  private void changed(LastMessages messages) {
+  @Override
+  public void changed(LastMessages messages) {
     if (!namespace.sockets().isEmpty()) {
       namespace.emit(GET, messages.argument());
+    }
+  }
+
+  @Override
+  public void closed(Refusal refusal) {
+    if (!namespace.sockets().isEmpty()) {
+      namespace.emit(ERROR, ChatJson.argument(Lobby.Unfit.of(refusal)));
     }
   }
 
   private void welcome(Socket socket, Stay stay) {
     Asker who = Asker.of(stay, null, socket.conn().request().remoteAddress());
     stay.tell(message -> socket.emit(ChatJson.type(message), ChatJson.argument(message)));
-    LastMessages known = lobby.last();
-    if (known != null) {
-      socket.emit(GET, known.argument());
-    }
+    // First of all: it ends at once if they are not welcome.
     Poster guest = lobby.guest();
     OpenConnection connection = lobby.opened(ConnectionOrigin.of(socket), stay, guest);
+    LastMessages known = lobby.last();
+    Refusal closed = lobby.closed();
+    if (closed != null) {
+      socket.emit(ERROR, ChatJson.argument(Lobby.Unfit.of(closed)));
+    } else if (known != null) {
+      socket.emit(GET, known.argument());
+    }
     socket.onDisconnect(reason -> connection.ended());
     socket.on(POST, event -> received(socket, guest, who, event));
     socket.on(TOKEN, event -> renew(socket, guest, stay, event));

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
 import java.util.List;
@@ -64,14 +65,21 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
    * @param msg the messages, oldest first
    * @param since what to ask with for those after them
    * @param gap whether some before them may be missing
+   * @param removed where messages were that are gone, for whoever comes back; null for nowhere
    */
-  private record Next(List<ShownMessage> msg, String since, boolean gap) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Next(
+      List<ShownMessage> msg, String since, boolean gap, @Nullable List<Long> removed) {}
 
-  private HttpReply reply(List<ChatMessage> messages, long elsewhere, boolean hasGap) {
+  private HttpReply reply(
+      List<ChatMessage> messages, long elsewhere, boolean hasGap, List<Long> removed) {
     long last = messages.isEmpty() ? elsewhere : messages.get(messages.size() - 1).position();
     Next next =
         new Next(
-            messages.stream().map(ShownMessage::of).toList(), chat.since(last).written(), hasGap);
+            messages.stream().map(ShownMessage::of).toList(),
+            chat.since(last).written(),
+            hasGap,
+            removed.isEmpty() ? null : removed);
     return HttpReply.json(200, ChatJson.write(next));
   }
 
@@ -89,7 +97,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       isCovered = true;
       List<ChatMessage> after = known.after(since.position());
       if (!after.isEmpty()) {
-        return CompletableFuture.completedFuture(reply(after, 0, false));
+        return CompletableFuture.completedFuture(reply(after, 0, false, known.removed()));
       }
     }
     boolean hasGap = !isCovered && since.position() < chat.horizon();
@@ -101,7 +109,8 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
   /** Answers who begins, or begins anew. */
   private CompletionStage<HttpReply> last(String room, boolean hasGap) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
-    feeds.use(room, feed -> reply.complete(reply(feed.last().all(), chat.horizon(), hasGap)));
+    feeds.use(
+        room, feed -> reply.complete(reply(feed.last().all(), chat.horizon(), hasGap, List.of())));
     return reply;
   }
 
@@ -120,6 +129,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     private final Asker who;
     private final long since;
     private final boolean hasGap;
+    private final List<Long> removed;
     private @Nullable Feed heard;
 
     HeldPoll(String room, Asker who, long since, boolean hasGap) {
@@ -127,6 +137,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       this.who = who;
       this.since = since;
       this.hasGap = hasGap;
+      this.removed = chat.removals().of(room);
     }
 
     void begin(HttpCall call) throws Refusal {
@@ -138,7 +149,8 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
       held.add(this);
       OpenConnection connection =
           connections.open(
-              ConnectionOrigin.of(PATH, call, "polling", this::giveUp),
+              ConnectionOrigin.of(
+                  PATH, call, "polling", this::giveUp, reply::completeExceptionally),
               who.identity().known().orElse(null),
               Set.of(room));
       CompletionStage<HttpReply> answered =
@@ -158,7 +170,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     }
 
     private HttpReply nothing() {
-      return reply(List.of(), Math.max(since, chat.horizon()), hasGap);
+      return reply(List.of(), Math.max(since, chat.horizon()), hasGap, chat.removals().of(room));
     }
 
     private void giveUp() {
@@ -204,7 +216,7 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
         reply.completeExceptionally(failure);
       } else if (!messages.isEmpty()) {
         judge();
-        reply.complete(reply(messages, since, hasGap));
+        reply.complete(reply(messages, since, hasGap, chat.removals().of(room)));
       } else {
         feeds.use(room, this::lookAfterNothing);
       }
@@ -233,8 +245,8 @@ final class NextPollDoor implements HttpDoor.Answer, AutoCloseable {
     @Override
     public void accept(LastMessages now) {
       List<ChatMessage> after = now.after(since);
-      if (!after.isEmpty()) {
-        reply.complete(reply(after, since, hasGap));
+      if (!after.isEmpty() || !now.removed().equals(removed)) {
+        reply.complete(reply(after, since, hasGap, now.removed()));
       }
     }
   }

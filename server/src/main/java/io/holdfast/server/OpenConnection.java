@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.accounts.AccountCaller;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,24 @@ final class OpenConnection {
   /** It is over. */
   void ended() {
     all.remove(this);
+  }
+
+  /** {@return who is at the other end, for those who judge what they may} */
+  Asker asker() {
+    Person known = person;
+    return new Asker(
+        Identity.GUEST,
+        known == null ? null : known.id(),
+        AccountCaller.network(origin.remoteAddress()));
+  }
+
+  /**
+   * Tells whoever is at the other end why they are not welcome, and closes it. It is over then: it
+   * may end while it is being opened, before anybody listens for that.
+   */
+  void end(Refusal reason) {
+    ended();
+    origin.end().accept(reason);
   }
 
   /**

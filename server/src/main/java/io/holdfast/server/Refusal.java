@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request is not carried out. */
 final class Refusal extends Exception {
 
@@ -49,6 +51,12 @@ final class Refusal extends Exception {
     NOT_YOURS,
     /** Who asks may read, and say or change nothing. */
     READ_ONLY,
+    /** The house has closed the room. */
+    ROOM_CLOSED,
+    /** Who asks may say nothing, for a while or for good. */
+    MUTED,
+    /** Who asks is not welcome, for a while or for good. */
+    BANNED,
     /** There are as many people of the room, or connections in that of an app, as may be. */
     ROOM_FULL,
     /** A private room would be left without an owner. */
@@ -74,6 +82,7 @@ final class Refusal extends Exception {
   private final Code code;
   private final String reason;
   private final long retrySeconds;
+  private final @Nullable Long until;
 
   /**
    * Creates a refusal, without a stack trace, since clients can provoke it at will.
@@ -93,10 +102,31 @@ final class Refusal extends Exception {
    * @param retrySeconds after which it is worth another try, if it ever is
    */
   Refusal(Code code, String reason, long retrySeconds) {
+    this(code, reason, retrySeconds, null);
+  }
+
+  private Refusal(Code code, String reason, long retrySeconds, @Nullable Long until) {
     super(reason, null, false, false);
     this.code = code;
     this.reason = reason;
     this.retrySeconds = retrySeconds;
+    this.until = until;
+  }
+
+  /**
+   * {@return a refusal of what may not be for a while}
+   *
+   * @param code for programs
+   * @param reason a sentence for people
+   * @param until when, in milliseconds since 1970, or null for good
+   */
+  static Refusal until(Code code, String reason, @Nullable Long until) {
+    return new Refusal(code, reason, 1, until);
+  }
+
+  /** {@return until when it is so, in milliseconds since 1970; null where that is not known} */
+  @Nullable Long until() {
+    return until;
   }
 
   Code code() {

@@ -97,6 +97,7 @@ final class Request {
       case "decline" -> new ClientMessage.Decline(text("room"));
       case "role" -> new ClientMessage.ChangeRole(text("room"), text("person"), text("role"));
       case "remove" -> new ClientMessage.Remove(text("room"), text("person"));
+      case "remove-message" -> new ClientMessage.RemoveMessage(text("room"), position());
       case "quit" -> new ClientMessage.Quit(text("room"));
       case "close" -> new ClientMessage.Close(text("room"));
       default -> throw unfit("There is no such type of request.");

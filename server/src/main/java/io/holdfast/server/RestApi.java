@@ -42,7 +42,7 @@ final class RestApi implements MeterBinder {
       LogHealth health) {
     Chat chat = keeper.chat();
     this.keys = ApiKeys.open(log, ApiKeyLimits.DEFAULT, InstantSource.system());
-    this.gate = new KeyGate(keys, keeper.gate(), keeper.posters());
+    this.gate = new KeyGate(keys, keeper.gate(), keeper.posters(), keeper.access().house());
     List<RestRoute> routes =
         Stream.of(
                 new RoomsResource(chat).routes(),

@@ -3,7 +3,7 @@ package io.holdfast.server;
 import io.holdfast.log.HistoryPage;
 import io.holdfast.log.HistoryTail;
 import io.holdfast.socketio.spi.LogEntry;
-import io.holdfast.socketio.spi.MessageLog;
+import io.holdfast.socketio.spi.LogPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room that somebody is in, and what was said in it last.
@@ -24,10 +25,8 @@ import java.util.function.Consumer;
 final class Room {
 
   private final String name;
-  private final MessageLog log;
   private final HistoryTail<ChatMessage> tail;
-  private final Occupancy occupancy;
-  private final Access access;
+  private final RoomKeeper keeper;
   private final Audience audience;
   private final Attendance people = new Attendance();
 
@@ -38,17 +37,10 @@ final class Room {
   private final List<Consumer<List<ChatMessage>>> watchers = new ArrayList<>();
   private boolean isCountDue;
 
-  Room(
-      String name,
-      MessageLog log,
-      HistoryTail<ChatMessage> tail,
-      Occupancy occupancy,
-      Access access) {
+  Room(String name, HistoryTail<ChatMessage> tail, RoomKeeper keeper) {
     this.name = name;
-    this.log = log;
     this.tail = tail;
-    this.occupancy = occupancy;
-    this.access = access;
+    this.keeper = keeper;
     this.audience = new Audience(name);
   }
 
@@ -59,7 +51,7 @@ final class Room {
 
   void enter(Newcomer newcomer) {
     people.add(newcomer.visitor());
-    occupancy.set(name, people.size());
+    keeper.occupancy().set(name, people.size());
     newcomers.put(newcomer.visitor(), newcomer);
     if (newcomer.since() == null) {
       tail.recent(page -> admit(newcomer, page));
@@ -86,7 +78,8 @@ final class Room {
                 page.hasGap(),
                 people.named(ChatLimits.NAMED_PEOPLE),
                 people.size(),
-                access.standing(name, visitor.asker())));
+                keeper.access().standing(name, visitor.asker()),
+                newcomer.since() == null ? null : removed()));
     visitor.join(audience);
     admitted.add(visitor);
   }
@@ -96,7 +89,7 @@ final class Room {
     if (person == null) {
       return;
     }
-    occupancy.set(name, people.size());
+    keeper.occupancy().set(name, people.size());
     newcomers.remove(visitor);
     if (admitted.remove(visitor)) {
       visitor.part(audience);
@@ -114,7 +107,7 @@ final class Room {
     Set<Visitor> told = new HashSet<>();
     for (Visitor visitor : List.copyOf(newcomers.keySet())) {
       try {
-        access.requireRead(name, visitor.asker());
+        keeper.access().requireRead(name, visitor.asker());
       } catch (Refusal refusal) {
         String reason = reasons.getOrDefault(visitor.person().id(), refusal.reason());
         if (expel(visitor, new ServerMessage.Removed(name, refusal.code(), reason), refusal)) {
@@ -175,6 +168,19 @@ final class Room {
     return audience.whenHeard(task);
   }
 
+  /** {@return what whoever comes back may still show, or null if that is nothing} */
+  private @Nullable List<Long> removed() {
+    List<Long> positions = keeper.removals().of(name);
+    return positions.isEmpty() ? null : positions;
+  }
+
+  /** A message is gone. */
+  void removed(long position) {
+    tail.remove(new LogPosition(position));
+    audience.tell(new ServerMessage.RemovedMessage(name, position));
+    tellWatchers();
+  }
+
   /** Tells the watcher the last messages, now and whenever there is a new one. */
   void watch(Consumer<List<ChatMessage>> watcher) {
     watchers.add(watcher);
@@ -210,7 +216,9 @@ final class Room {
       isCountDue = true;
       Executor later =
           CompletableFuture.delayedExecutor(
-              ChatLimits.VISITORS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS, log::execute);
+              ChatLimits.VISITORS_INTERVAL.toMillis(),
+              TimeUnit.MILLISECONDS,
+              keeper.log()::execute);
       later.execute(this::tellCount);
     }
   }

@@ -26,6 +26,7 @@ final class RoomRequests {
 
   private final ChatRules rules;
   private final Access access;
+  private final Removals removals;
   private final PrivateRooms rooms;
   private final Correspondence correspondence;
   private final InstantSource clock;
@@ -33,6 +34,7 @@ final class RoomRequests {
   RoomRequests(Chat chat, PrivateRooms rooms, Correspondence correspondence, InstantSource clock) {
     this.rules = chat.rules();
     this.access = chat.access();
+    this.removals = chat.removals();
     this.rooms = rooms;
     this.correspondence = correspondence;
     this.clock = clock;
@@ -83,6 +85,8 @@ final class RoomRequests {
     } else if (asked instanceof ClientMessage.ChangeRole change) {
       Role role = rules.role(change.role());
       return change(who, change.room(), room -> room.change(change.person(), role));
+    } else if (asked instanceof ClientMessage.RemoveMessage gone) {
+      return removeMessage(who, gone);
     } else if (asked instanceof ClientMessage.Remove remove) {
       return remove(who, remove);
     }
@@ -238,6 +242,8 @@ final class RoomRequests {
       throws Refusal {
     Role role = rules.role(invite.role());
     String id = rules.person(invite.person());
+    // Whoever is invited is shown the title, and by whom.
+    access.house().requireVoice(who.asker());
     Person invited =
         correspondence.known(id, invite.name() == null ? null : rules.name(invite.name()));
     if (correspondence.isPassing(id)) {
@@ -303,6 +309,16 @@ final class RoomRequests {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "Who goes by themselves asks to \"quit\".");
     }
     return change(who, remove.room(), room -> room.remove(remove.person(), rooms.limits()));
+  }
+
+  private CompletionStage<ServerMessage> removeMessage(
+      Visitor who, ClientMessage.RemoveMessage gone) throws Refusal {
+    String name = rules.room(gone.room());
+    long position = rules.position(gone.position());
+    access.requireOwn(name, who.asker());
+    return removals
+        .remove(name, position, () -> access.requireOwn(name, who.asker()))
+        .thenApply(removed -> new ServerMessage.RemovedMessage(name, position));
   }
 
   private CompletionStage<ServerMessage> close(Visitor who, ClientMessage.Close close)

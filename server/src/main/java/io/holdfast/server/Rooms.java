@@ -2,7 +2,6 @@ package io.holdfast.server;
 
 import io.holdfast.log.History;
 import io.holdfast.socketio.spi.LogEntry;
-import io.holdfast.socketio.spi.MessageLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms {
 
-  private final MessageLog log;
   private final History<ChatMessage> history;
-  private final Occupancy occupancy;
-  private final Access access;
-  private final Activity activity;
+  private final RoomKeeper keeper;
   private final Map<String, Room> rooms = new HashMap<>();
 
-  Rooms(
-      MessageLog log,
-      History<ChatMessage> history,
-      Occupancy occupancy,
-      Access access,
-      Activity activity) {
-    this.activity = activity;
-    this.log = log;
+  Rooms(History<ChatMessage> history, RoomKeeper keeper) {
     this.history = history;
-    this.occupancy = occupancy;
-    this.access = access;
+    this.keeper = keeper;
   }
 
   void enter(String name, Newcomer newcomer) {
@@ -81,7 +69,7 @@ final class Rooms {
   }
 
   void said(String name, LogEntry entry) {
-    activity.said(name, entry);
+    keeper.activity().said(name, entry);
     Room room = rooms.get(name);
     if (room != null) {
       room.said(entry);
@@ -98,6 +86,14 @@ final class Rooms {
   boolean whenHeard(String name, Runnable task) {
     Room room = rooms.get(name);
     return room != null && room.whenHeard(task);
+  }
+
+  /** A message of a room is gone. */
+  void removed(String name, long position) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.removed(position);
+    }
   }
 
   void watch(String name, Consumer<List<ChatMessage>> watcher) {
@@ -117,7 +113,7 @@ final class Rooms {
     if (present != null) {
       return present;
     }
-    Room opened = new Room(name, log, history.tail(name), occupancy, access);
+    Room opened = new Room(name, history.tail(name), keeper);
     rooms.put(name, opened);
     // Whoever it was opened for may be gone when it is loaded.
     opened.load(() -> removeIfDeserted(name, opened));

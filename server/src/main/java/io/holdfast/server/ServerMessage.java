@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Expires.class, name = "expires"),
   @JsonSubTypes.Type(value = ServerMessage.Renewed.class, name = "renewed"),
   @JsonSubTypes.Type(value = ServerMessage.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = ServerMessage.RemovedMessage.class, name = "removed-message"),
   @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +51,10 @@ sealed interface ServerMessage {
   /** The limits that a page should know. */
   record Limits(int text, int name, int rooms) {}
 
-  /** The answer to {@code enter}; the standing is there in a private room. */
+  /**
+   * The answer to {@code enter}; the standing is there in a private room, and what was removed for
+   * who comes back.
+   */
   record Entered(
       String room,
       List<ChatMessage> messages,
@@ -58,7 +62,8 @@ sealed interface ServerMessage {
       boolean gap,
       List<Person> people,
       int visitors,
-      @Nullable Standing standing)
+      @Nullable Standing standing,
+      @Nullable List<Long> removed)
       implements ServerMessage {}
 
   /** Somebody said something. */
@@ -207,14 +212,33 @@ sealed interface ServerMessage {
     }
   }
 
+  /** A message is gone for ever; also the answer to {@code remove-message}. */
+  record RemovedMessage(String room, long position) implements ServerMessage {}
+
   /** A request that was not carried out. */
   record Refused(
-      String request, @Nullable String room, @Nullable String id, Refusal.Code code, String reason)
+      String request,
+      @Nullable String room,
+      @Nullable String id,
+      Refusal.Code code,
+      String reason,
+      @Nullable Long until)
       implements ServerMessage {
+
+    /** Of no request, but the connection: it ends. */
+    static Refused ofConnection(Refusal refusal) {
+      return new Refused(
+          "connection", null, null, refusal.code(), refusal.reason(), refusal.until());
+    }
 
     static Refused of(Request request, Refusal refusal) {
       return new Refused(
-          request.type(), request.room(), request.id(), refusal.code(), refusal.reason());
+          request.type(),
+          request.room(),
+          request.id(),
+          refusal.code(),
+          refusal.reason(),
+          refusal.until());
     }
   }
 }

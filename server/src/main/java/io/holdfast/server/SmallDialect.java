@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Safe for use by several threads.
  */
-final class SmallDialect {
+final class SmallDialect implements Lobby.Watcher {
 
   static final String SUBPROTOCOL = "json";
 
@@ -31,29 +31,41 @@ final class SmallDialect {
   }
 
   void open() {
-    lobby.watch(this::changed);
+    lobby.watch(this);
     sockets.onConnection(socket -> gate.open(socket, stay -> welcome(socket, stay)));
   }
 
-  private void changed(LastMessages messages) {
+  @Override
+  public void changed(LastMessages messages) {
     if (sockets.size() > 0) {
       sockets.broadcast(messages.prepared());
     }
   }
 
+  @Override
+  public void closed(Refusal refusal) {
+    if (sockets.size() > 0) {
+      sockets.broadcast(ChatJson.prepare(Lobby.Unfit.of(refusal)));
+    }
+  }
+
   private void welcome(WebSocket socket, Stay stay) {
     Asker who = Asker.of(stay, null, socket.request().remoteAddress());
-    tellLast(socket);
-    stay.tell(message -> socket.send(ChatJson.write(message)));
+    // First of all: it ends at once if they are not welcome.
     Poster guest = lobby.guest();
     OpenConnection connection = lobby.opened(ConnectionOrigin.of("/", socket), stay, guest);
+    tellLast(socket);
+    stay.tell(message -> socket.send(ChatJson.write(message)));
     socket.onClose(event -> connection.ended());
     socket.onMessage(message -> received(socket, guest, who, stay, message));
   }
 
   private void tellLast(WebSocket socket) {
     LastMessages known = lobby.last();
-    if (known != null) {
+    Refusal closed = lobby.closed();
+    if (closed != null) {
+      refuse(socket, closed);
+    } else if (known != null) {
       socket.send(known.prepared());
     }
   }

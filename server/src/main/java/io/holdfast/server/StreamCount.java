@@ -3,9 +3,11 @@ package io.holdfast.server;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
 import io.holdfast.netty.HttpStream;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The streams of one door. Safe for use by several threads. */
 final class StreamCount {
@@ -27,8 +29,9 @@ final class StreamCount {
    * @param call that asks
    * @param who asks
    * @param room that they want to hear
+   * @param words of a refusal, which end what is streamed
    */
-  record Asked(HttpCall call, Asker who, String room) {}
+  record Asked(HttpCall call, Asker who, String room, Function<Refusal, ByteBuffer> words) {}
 
   int now() {
     return count.get();
@@ -84,7 +87,15 @@ final class StreamCount {
 
   private OpenConnection list(Asked asked, HttpStream stream) {
     return connections.open(
-        ConnectionOrigin.of(door, asked.call(), "stream", stream::cut),
+        ConnectionOrigin.of(
+            door,
+            asked.call(),
+            "stream",
+            stream::cut,
+            refusal -> {
+              stream.send(asked.words().apply(refusal));
+              stream.end();
+            }),
         asked.who().identity().known().orElse(null),
         Set.of(asked.room()));
   }

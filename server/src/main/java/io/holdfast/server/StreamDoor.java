@@ -39,7 +39,7 @@ final class StreamDoor implements HttpDoor.Answer, RoomStreams.Layout {
     return CompletableFuture.completedFuture(
         count.open(
             CONTENT_TYPE,
-            new StreamCount.Asked(call, who, room),
+            new StreamCount.Asked(call, who, room, this::refused),
             stream ->
                 feeds.use(room, feed -> streams.join(feed, stream, who, feed.last().json()))));
   }

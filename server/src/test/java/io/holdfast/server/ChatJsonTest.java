@@ -97,7 +97,8 @@ final class ChatJsonTest {
         .isEqualTo("{\"type\":\"posted\",\"room\":\"/\",\"id\":\"id-17\",\"position\":17}");
     assertThat(
             ChatJson.write(
-                new ServerMessage.Entered("/", List.of(), true, false, List.of(ADA), 1, null)))
+                new ServerMessage.Entered(
+                    "/", List.of(), true, false, List.of(ADA), 1, null, null)))
         .isEqualTo(
             "{\"type\":\"entered\",\"room\":\"/\",\"messages\":[],\"more\":true,\"gap\":false,"
                 + "\"people\":[{\"id\":\"a\",\"name\":\"Ada\"}],\"visitors\":1}");
@@ -107,7 +108,7 @@ final class ChatJsonTest {
   void refusalLeavesOutWhatTheRequestDidNotHave() {
     assertThat(
             ChatJson.write(
-                new ServerMessage.Refused("name", null, null, Refusal.Code.BAD_NAME, "No.")))
+                new ServerMessage.Refused("name", null, null, Refusal.Code.BAD_NAME, "No.", null)))
         .isEqualTo(
             "{\"type\":\"refused\",\"request\":\"name\",\"code\":\"BAD_NAME\",\"reason\":\"No.\"}");
   }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The list of what is open. */
@@ -15,8 +17,15 @@ final class ConnectionsTest {
   private static final Person ADA = new Person("ada", "Ada");
   private static final Person BOB = new Person("bob", "Bob");
 
-  private final Connections connections = new Connections();
+  private final FaultyLog log = new FaultyLog();
+  private final HouseRules rules = Guest.rules(log);
+  private final Connections connections = new Connections(rules);
   private final List<String> closed = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
 
   private OpenConnection open(String door, Person person, String... rooms) {
     ConnectionOrigin origin =
@@ -24,7 +33,8 @@ final class ConnectionsTest {
             door,
             () -> "websocket",
             new InetSocketAddress("192.0.2.7", 4711),
-            reason -> closed.add(door + " " + reason));
+            reason -> closed.add(door + " " + reason),
+            refusal -> closed.add(door + " " + refusal.code()));
     return connections.open(origin, person, Set.of(rooms));
   }
 
@@ -104,7 +114,7 @@ final class ConnectionsTest {
     OpenConnection before = open("/chat", ADA);
 
     OpenConnection after =
-        new Connections().open(before.origin(), null, ConcurrentHashMap.newKeySet());
+        new Connections(rules).open(before.origin(), null, ConcurrentHashMap.newKeySet());
 
     assertThat(after.number()).isGreaterThanOrEqualTo(before.number());
     assertThat(connections.find("1")).isEmpty();
@@ -151,5 +161,44 @@ final class ConnectionsTest {
 
     assertThat(closed).containsExactlyInAnyOrder("/chat Enough.", "/events Enough.");
     assertThat(connections.closeAll("nobody", "Enough.")).isZero();
+  }
+
+  @Test
+  void whoIsNotWelcomeIsEndedWhenTheyComeOrTurnOutToBeSomebody() {
+    rules
+        .make(HouseRule.Kind.BANNED_PERSON, ADA.id(), null, "")
+        .toCompletableFuture()
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
+
+    open("/chat", ADA, "/");
+    OpenConnection guest = open("/chat", BOB, "/");
+    guest.become(ADA);
+    open("/msgs", BOB, "/");
+
+    assertThat(closed).containsExactly("/chat BANNED", "/chat BANNED");
+    assertThat(connections.after("", 10, any -> true).connections()).hasSize(1);
+    assertThat(count("/chat")).isZero();
+  }
+
+  @Test
+  void whoIsNotWelcomeAnyMoreIsEndedByPersonOrAddress() {
+    open("/chat", ADA, "/");
+    open("/chat", BOB, "/");
+    rules
+        .make(HouseRule.Kind.BANNED_PERSON, ADA.id(), null, "")
+        .toCompletableFuture()
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
+    connections.judge();
+    assertThat(closed).containsExactly("/chat BANNED");
+
+    rules
+        .make(HouseRule.Kind.BANNED_ADDRESS, "192.0.2.7", null, "")
+        .toCompletableFuture()
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
+    connections.judge();
+    assertThat(closed).containsExactly("/chat BANNED", "/chat BANNED");
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.log.HistorySince;
 import io.holdfast.socketio.spi.LogPosition;
 import io.holdfast.socketio.spi.MessageLog;
+import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,12 @@ final class Guest implements Visitor {
 
   /** {@return a chat of rooms that are all public} */
   static Chat chat(MessageLog log) {
-    Access access = new Access(new PrivateRooms(log, RoomLimits.DEFAULT));
-    return new Chat(log, new ChatRules(ChatLimits.DEFAULT), access);
+    Access access = new Access(new PrivateRooms(log, RoomLimits.DEFAULT), rules(log));
+    return new Chat(log, new ChatRules(ChatLimits.DEFAULT), access, HouseLimits.DEFAULT);
+  }
+
+  static HouseRules rules(MessageLog log) {
+    return new HouseRules(log, HouseLimits.DEFAULT, InstantSource.system());
   }
 
   /** {@return a guest who asks, by that id} */

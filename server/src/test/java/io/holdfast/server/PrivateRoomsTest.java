@@ -31,7 +31,7 @@ final class PrivateRoomsTest {
 
   private final FaultyLog log = new FaultyLog();
   private final PrivateRooms rooms = new PrivateRooms(log, SMALL);
-  private final Access access = new Access(rooms);
+  private final Access access = new Access(rooms, Guest.rules(log));
 
   @AfterEach
   void close() {

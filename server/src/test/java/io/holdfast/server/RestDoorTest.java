@@ -54,7 +54,7 @@ final class RestDoorTest {
     Posters posters = new Posters(chat, limits, new PersonIds(), 100);
     door =
         new RestDoor(
-            new KeyGate(keys, gate, posters),
+            new KeyGate(keys, gate, posters, chat.access().house()),
             chat.rules(),
             new RestLimits(100, 2, 50, 100, 2),
             List.of(

@@ -33,7 +33,7 @@ final class RoomMessagesTest {
                     new Feeds(chat, 1),
                     new Posters(chat, ChatLimits.DEFAULT, new PersonIds(), 2),
                     new Gate(AllowedOrigins.OWN, Identities.GUESTS),
-                    new Connections(),
+                    new Connections(Guest.rules(log)),
                     DoorLimits.DEFAULT,
                     ChatLimits.DEFAULT.messageBytes())))
         .start();

@@ -29,7 +29,7 @@ final class RoomsDoorTest {
             new Feeds(chat, 1),
             new Posters(chat, limits, new PersonIds(), 2),
             new Gate(AllowedOrigins.OWN, Identities.GUESTS),
-            new Connections(),
+            new Connections(Guest.rules(log)),
             DoorLimits.DEFAULT,
             limits.messageBytes());
     HttpDoor door = RoomsDoor.create(keeper);

@@ -1,0 +1,187 @@
+package io.holdfast.server;
+
+import io.holdfast.socketio.spi.CommitListener;
+import io.holdfast.socketio.spi.LogChange;
+import io.holdfast.socketio.spi.LogEntry;
+import io.holdfast.socketio.spi.LogException;
+import io.holdfast.socketio.spi.LogRemoval;
+import io.holdfast.socketio.spi.MessageLog;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is not welcome, who may say nothing, and which rooms are closed: in memory, to be asked at
+ * every door, and as values of the log. A rule holds from its commit on.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class HouseRules {
+
+  /** So many rules that are over are forgotten with each new one. */
+  private static final int SWEEP_COUNT = 8;
+
+  private final MessageLog log;
+  private final HouseLimits limits;
+  private final InstantSource clock;
+  private final KeptValues<HouseRule> values = new KeptValues<>("house", HouseRule.class);
+  private final Map<String, HouseRule> rules = new ConcurrentHashMap<>();
+
+  /**
+   * Reads the rules of a log. Blocks.
+   *
+   * @throws LogException if they cannot be read
+   */
+  HouseRules(MessageLog log, HouseLimits limits, InstantSource clock) {
+    this.log = log;
+    this.limits = limits;
+    this.clock = clock;
+    values.readAll(log, rule -> rules.put(rule.key(), rule));
+  }
+
+  /** {@return those that are not over, the last one first} */
+  List<HouseRule> all() {
+    long now = clock.millis();
+    return rules.values().stream()
+        .filter(rule -> !rule.isOver(now))
+        .sorted(Comparator.comparingLong(HouseRule::since).reversed())
+        .toList();
+  }
+
+  /** {@return a rule that holds now, or null} */
+  @Nullable HouseRule find(HouseRule.Kind kind, @Nullable String subject) {
+    HouseRule rule = subject == null ? null : rules.get(HouseRule.key(kind, subject));
+    return rule == null || rule.isOver(clock.millis()) ? null : rule;
+  }
+
+  /** {@return the names of the rooms that are closed} */
+  Set<String> closedRooms() {
+    return rules.values().stream()
+        .filter(rule -> rule.kind() == HouseRule.Kind.CLOSED_ROOM)
+        .map(HouseRule::subject)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void requireNone(HouseRule.Kind kind, @Nullable String subject) throws Refusal {
+    HouseRule rule = find(kind, subject);
+    if (rule != null) {
+      throw rule.refusal();
+    }
+  }
+
+  /**
+   * Checks that somebody may come in at all.
+   *
+   * @throws Refusal with BANNED, and until when
+   */
+  void requireWelcome(Asker who) throws Refusal {
+    requireNone(HouseRule.Kind.BANNED_PERSON, who.id());
+    requireNone(HouseRule.Kind.BANNED_ADDRESS, who.address());
+  }
+
+  /**
+   * Checks that somebody may say something.
+   *
+   * @throws Refusal with MUTED, and until when
+   */
+  void requireVoice(Asker who) throws Refusal {
+    requireNone(HouseRule.Kind.MUTED_PERSON, who.id());
+    requireNone(HouseRule.Kind.MUTED_ADDRESS, who.address());
+  }
+
+  /**
+   * Checks that a room is open.
+   *
+   * @throws Refusal with ROOM_CLOSED
+   */
+  void requireOpen(String room) throws Refusal {
+    requireNone(HouseRule.Kind.CLOSED_ROOM, room);
+  }
+
+  /**
+   * Makes a rule, in place of one of the same kind and subject.
+   *
+   * @param kind of rule
+   * @param subject of it
+   * @param until when, in milliseconds since 1970, or null for good
+   * @param reason for people
+   * @return completes on the log's thread when it holds; fails with {@link Refusal} or {@link
+   *     LogException}
+   */
+  CompletionStage<HouseRule> make(
+      HouseRule.Kind kind, String subject, @Nullable Long until, String reason) {
+    long now = clock.millis();
+    HouseRule rule = new HouseRule(kind, subject, now, until, reason);
+    List<HouseRule> over =
+        rules.values().stream().filter(each -> each.isOver(now)).limit(SWEEP_COUNT).toList();
+    if (reason.codePointCount(0, reason.length()) > limits.reason()
+        || reason.codePoints().anyMatch(Character::isISOControl)) {
+      return CompletableFuture.failedFuture(
+          new Refusal(
+              Refusal.Code.BAD_TEXT,
+              "A reason has at most "
+                  + limits.reason()
+                  + " characters, and holds no control characters."));
+    }
+    if (rules.size() - over.size() >= limits.rules() && !rules.containsKey(rule.key())) {
+      return CompletableFuture.failedFuture(
+          new Refusal(Refusal.Code.OVERLOADED, "There are too many rules; lift some first."));
+    }
+    List<LogChange> changes = new ArrayList<>();
+    over.forEach(each -> changes.add(new LogRemoval(values.table(), each.key())));
+    changes.add(values.value(rule.key(), rule));
+    return commit(
+        changes,
+        () -> {
+          over.forEach(each -> rules.remove(each.key(), each));
+          rules.put(rule.key(), rule);
+          return rule;
+        });
+  }
+
+  /**
+   * Lifts a rule.
+   *
+   * @return whether there was one; completes as {@link #make} does
+   */
+  CompletionStage<Boolean> lift(HouseRule.Kind kind, String subject) {
+    String key = HouseRule.key(kind, subject);
+    return commit(List.of(new LogRemoval(values.table(), key)), () -> rules.remove(key) != null);
+  }
+
+  /** What is done when something is committed. */
+  private interface Then<T> {
+    T done();
+  }
+
+  private <T> CompletionStage<T> commit(List<? extends LogChange> changes, Then<T> then) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    log.append(
+        changes,
+        new CommitListener() {
+          @Override
+          public void committed(List<LogEntry> entries) {
+            done.complete(then.done());
+          }
+
+          @Override
+          public void alreadyThere(LogEntry entry) {
+            throw new IllegalStateException("values have no entries");
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    return done;
+  }
+}

@@ -132,6 +132,7 @@ class Page implements RowActions {
           this.#token = undefined;
           this.#go(room);
         },
+        onTurnedAway: (reason) => this.#say(reason),
         onRemoved: (room, title, reason) => this.#onRemoved(room, title, reason),
         onDown: () => this.#doorman.onDoubt(),
         onEnded: () => void this.#doorman.look(),

@@ -66,6 +66,8 @@ export interface SessionListener {
   onOutOfReach(reason: string): void;
   /** The server has said something that is not what the protocol says. */
   onUnreadable(problem: string, said: unknown): void;
+  /** The house does not want one here; nothing is sent until {@link Session.go}. */
+  onTurnedAway(reason: string): void;
   /** One has made a room, or come into one, as one has asked for here. */
   onOwnRoom(room: string): void;
   /** One is in a room no more, and why. */
@@ -720,6 +722,10 @@ export class Session {
     }
     const room = this.#rooms.get(refused.room ?? "");
     switch (refused.request) {
+      case "connection":
+        this.stop();
+        this.listener.onTurnedAway(refused.reason);
+        return;
       case "post":
       case "private":
         this.#onPostRefused(refused);

@@ -31,6 +31,7 @@ class Guest {
         onPrivate() {},
         onOutOfReach() {},
         onUnreadable: (problem) => assert.fail(problem),
+        onTurnedAway() {},
         onOwnRoom() {},
         onRemoved() {},
       },

@@ -37,6 +37,7 @@ class Visit {
     const onSaid = (_: string, { text }: Message): void => void this.said.push(text);
     const onOutOfReach = (reason: string): void => void this.said.push(`out of reach: ${reason}`);
     const onOwnRoom = (room: string): void => void this.said.push(`go to ${room}`);
+    const onTurnedAway = (reason: string): void => void this.said.push(`turned away: ${reason}`);
     const onRemoved = (room: string, title: string, reason: string): void =>
       void this.said.push(`removed from ${room} ${title} ${reason}`);
     this.session = new Session(parts, {
@@ -47,6 +48,7 @@ class Visit {
       onOutOfReach,
       onUnreadable: (problem) => void this.said.push(`unreadable: ${problem}`),
       onEnded: () => void this.ends++,
+      onTurnedAway,
       onOwnRoom,
       onRemoved,
     });
@@ -928,4 +930,19 @@ describe("a line of who is signed in", () => {
     tab.line.say({ type: "posted", room: "/", id: "id-2", position: 1 });
     assert.equal(tab.line.sentOf("post")[1]?.text, "written meanwhile");
   });
+});
+
+test("who is turned away is told why, and comes back by no attempt of its own", () => {
+  const visit = new Visit(memoryStore(), memoryStore());
+  visit.session.show("/");
+  visit.session.start();
+  const refused = { type: "refused", request: "connection", code: "BANNED" };
+  visit.line.say({ ...refused, reason: "You are banned." });
+  visit.line.cut();
+  assert.deepEqual(visit.said, ["turned away: You are banned."]);
+  visit.clock.pass(60_000);
+  assert.equal(visit.sockets.length, 1);
+  visit.session.post("written meanwhile");
+  visit.session.go();
+  assert.equal(visit.sockets.length, 2);
 });

@@ -10,6 +10,7 @@ import {
 import { Audit } from "./admin/audit.ts";
 import { Connections } from "./admin/connections.ts";
 import { type Deed, Deeds } from "./admin/deeds.ts";
+import { Keys } from "./admin/keys.ts";
 import { type Listener, Live } from "./admin/live.ts";
 import { LogView, Overview } from "./admin/overview.ts";
 import { People } from "./admin/people.ts";
@@ -68,6 +69,7 @@ class HousePage implements Listener {
       ["rooms", new Rooms(desk)],
       ["people", new People(desk)],
       ["connections", new Connections(desk)],
+      ["keys", new Keys(desk)],
       ["log", new LogView(desk)],
       ["audit", new Audit(desk)],
       ["settings", new Settings(desk)],

@@ -183,3 +183,14 @@ export interface Rule {
   readonly until: number | null;
   readonly reason: string;
 }
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly rooms: readonly string[];
+  readonly perSecond: number;
+  readonly made: number;
+  readonly ends: number | null;
+  readonly used: number | null;
+}

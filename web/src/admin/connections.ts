@@ -1,4 +1,4 @@
-import { make, makeButton } from "../dom.ts";
+import { make, makeButton, setText } from "../dom.ts";
 import { type OpenConnection, show } from "./api.ts";
 import { count, moment, NOTHING } from "./format.ts";
 import { aboutAddress } from "./moderation.ts";
@@ -25,6 +25,7 @@ export class Connections implements View {
     (way) => [make("code", {}, way.door), way.transport, count(way.count)],
     "Nothing is open.",
   );
+  readonly #partly = make("p", { class: "lead" });
   readonly #next: HTMLButtonElement;
   readonly #first: HTMLButtonElement;
   #after = "";
@@ -75,6 +76,7 @@ export class Connections implements View {
       { "aria-labelledby": "connections-title" },
       make("div", { class: "view-head" }, make("h2", { id: "connections-title" }, "Connections")),
       this.#ways.element,
+      this.#partly,
       make("h3", {}, "One by one, the oldest first"),
       this.#table.element,
       make("div", { class: "pages" }, this.#first, this.#next),
@@ -106,11 +108,13 @@ export class Connections implements View {
         connections: readonly OpenConnection[];
         next: string | null;
         ways: readonly Way[];
+        isAll: boolean;
       }>("connections", asked);
       this.#following = page.next;
       this.#first.hidden = this.#after === "";
       this.#next.hidden = page.next === null;
       this.#ways.show(page.ways);
+      setText(this.#partly, page.isAll ? "" : "These are the first ten thousand.");
       this.#table.show(page.connections);
     } catch (failure) {
       this.desk.failed(failure);

@@ -24,6 +24,8 @@ export interface Deed {
   readonly asked: (filled: Readonly<Record<string, string>>) => object;
   /** What is said when it is done. */
   readonly done: string;
+  /** Takes what the server answered. */
+  readonly answered?: (answer: unknown) => void;
 }
 
 /** For how long something holds. */
@@ -104,8 +106,9 @@ export class Deeds {
     }
     this.#yes.disabled = true;
     try {
-      await act(deed.action, deed.asked(this.#filled()));
+      const answer = await act(deed.action, deed.asked(this.#filled()));
       this.#dialog.close();
+      deed.answered?.(answer);
       this.tell(deed.done);
       this.onDone(deed);
     } catch (failure) {

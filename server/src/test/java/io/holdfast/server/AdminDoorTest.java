@@ -319,4 +319,88 @@ final class AdminDoorTest {
       guest.next("welcome");
     }
   }
+
+  @Test
+  void whoIsConnectedIsSeenAndPutOut() throws Exception {
+    start(AdminMode.ON);
+    String ruth = ruth();
+    try (ChatClient ada = ChatClient.connect(server.port());
+        ChatClient bob = ChatClient.connectSocketIo(server.port(), "/chat")) {
+      String id = ada.next("welcome").replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+      ada.say("{\"type\":\"name\",\"name\":\"Ada\"}").next("named");
+      ada.say("{\"type\":\"enter\",\"room\":\"blue\"}").next("entered");
+      bob.next("42/chat,[\"welcome\"");
+      assertThat(get("/admin/connections", ruth).body())
+          .contains("{\"door\":\"/chat\",\"transport\":\"websocket\",\"count\":1}")
+          .contains("{\"door\":\"/socket.io/chat\",\"transport\":\"websocket\",\"count\":1}")
+          .contains("\"name\":\"Ada\"},\"address\":\"127.0.0.1\"")
+          .contains("\"rooms\":[\"blue\"]", "\"isAll\":true");
+      assertThat(get("/admin/people", ruth).body())
+          .contains("{\"id\":\"" + id + "\",\"name\":\"Ada\",\"connections\":1,")
+          .contains("\"next\":null");
+
+      String connections = get("/admin/connections?limit=1", ruth).body();
+      String first = connections.replaceAll(".*?\\{\"id\":\"([^\"]+)\".*", "$1");
+      String body = "{\"id\":\"" + first + "\"}";
+      assertThat(post("/admin/do/close-connection", ruth, body).body())
+          .isEqualTo("{\"closed\":1}");
+      assertThat(ada.next("close")).isEqualTo("close 1008");
+      assertRefused(
+          404,
+          Refusal.Code.NOT_HERE,
+          post("/admin/do/close-connection", ruth, "{\"id\":\"zzzz\"}"));
+      assertThat(audit(ruth))
+          .contains("\"on\":\"/chat of person " + id + " (Ada)\"")
+          .contains("\"outcome\":\"NOT_HERE\"");
+    }
+  }
+
+  @Test
+  void allThatAPersonHasOpenIsClosed() throws Exception {
+    start(AdminMode.ON);
+    String ruth = ruth();
+    String cookie = enter("sign-up", "Ada");
+    try (ChatClient one = ChatClient.connect(server.port(), "/chat", "holdfast.chat.1", cookie);
+        ChatClient other = ChatClient.connect(server.port(), "/chat", "holdfast.chat.1", cookie)) {
+      String id = one.next("welcome").replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+      other.next("welcome");
+      String path = "/admin/do/disconnect";
+      String tooLong = "{\"person\":\"" + id + "\",\"reason\":\"" + "é".repeat(62) + "\"}";
+      assertRefused(400, Refusal.Code.BAD_TEXT, post(path, ruth, tooLong));
+      assertThat(post(path, ruth, "{\"person\":\"" + id + "\"}").body())
+          .isEqualTo("{\"closed\":2}");
+      assertThat(one.next("close")).isEqualTo("close 1008");
+      assertThat(other.next("close")).isEqualTo("close 1008");
+      assertThat(post(path, ruth, "{\"person\":\"nobody\"}").body())
+          .isEqualTo("{\"closed\":0}");
+      assertRefused(404, Refusal.Code.NOT_HERE, post(path, ruth, "{\"person\":\"a b\"}"));
+      assertThat(audit(ruth)).contains("\"on\":\"person " + id + " (Ada)\"");
+    }
+  }
+
+  @Test
+  void keysOfProgramsAreMadeShownAndRevokedAndTheirTokensAreInNoEntry() throws Exception {
+    start(AdminMode.ON);
+    String ruth = ruth();
+    String asked = "{\"name\":\"Bot\",\"scopes\":[\"rooms:read\"]}";
+    String made = post("/admin/do/make-key", ruth, asked).body();
+    String token = made.replaceAll(".*\"token\":\"(hf_[^\"]+)\".*", "$1");
+    String id = made.replaceAll(".*\"id\":\"(key_[^\"]+)\".*", "$1");
+    HttpRequest.Builder program =
+        to("/api/v1/rooms", null).header("authorization", "Bearer " + token);
+    assertThat(HTTP.send(program.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(get("/admin/keys", ruth).body()).contains(id, "Bot").doesNotContain(token);
+
+    assertThat(post("/admin/do/revoke-key", ruth, "{\"id\":\"" + id + "\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(HTTP.send(program.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    assertRefused(
+        404,
+        Refusal.Code.NOT_HERE,
+        post("/admin/do/revoke-key", ruth, "{\"id\":\"" + id + "\"}"));
+    assertRefused(
+        400, Refusal.Code.BAD_REQUEST, post("/admin/do/make-key", ruth, "{\"name\":\"Bot\"}"));
+    assertThat(audit(ruth)).contains("make-key", "revoke-key", "key " + id + " (Bot)");
+    assertThat(audit(ruth)).doesNotContain(token);
+  }
 }

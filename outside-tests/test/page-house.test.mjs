@@ -159,6 +159,56 @@ browserTest("what is done is asked about first, and told after", async (t, windo
   await house.find("status").getByText("Away").waitFor();
 });
 
+browserTest("who is connected is seen, by every door, and put out", async (t, windows) => {
+  const house = await HousePage.signedIn(windows);
+  const ada = await ChatClient.named(t, server, "Ada of the door");
+  await ada.enter(newRoom());
+  const bob = await ChatClient.named(t, server, "Bob");
+  await house.visit("Connections");
+  await house.row("/chat websocket").waitFor();
+  const row = house.find("row").filter({ hasText: "Ada of the door" });
+  await row.waitFor();
+  await looksRight(house.page, "house-connections");
+  await row.getByRole("button", { name: "Close the connection of Ada of the door" }).click();
+  await house.page.getByRole("button", { name: "Close it" }).click();
+  const { code, reason } = await ada.closed;
+  assert.deepEqual([code, reason], [1008, "The house has closed this connection."]);
+  await row.waitFor({ state: "detached" });
+
+  await house.visit("People");
+  const person = house.row(bob.me.id);
+  await person.getByText("Bob").waitFor();
+  await looksRight(house.page, "house-people");
+  await person.getByRole("button", { name: "Disconnect Bob" }).click();
+  await house.page.getByRole("button", { name: "Disconnect", exact: true }).last().click();
+  assert.equal((await bob.closed).code, 1008);
+});
+
+browserTest("a key is made for a program, shown once, and revoked", async (t, windows) => {
+  const house = await HousePage.signedIn(windows);
+  await house.visit("Keys");
+  await house.page.getByRole("button", { name: "Make a key" }).click();
+  await house.page.getByLabel("Name", { exact: true }).last().fill("Newsroom");
+  await house.page.getByLabel("Scopes, with spaces between").fill("rooms:read nonsense");
+  await house.page.getByRole("button", { name: "Make it" }).click();
+  await house.find("confirm").getByText("There are the scopes").waitFor();
+  await house.page.getByLabel("Scopes, with spaces between").fill("rooms:read");
+  await house.page.getByRole("button", { name: "Make it" }).click();
+  await house.find("made").waitFor();
+  const token = await house.find("token").textContent();
+  assert.match(token, /^hf_[A-Za-z0-9_-]{43}$/);
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = async () => (await fetch(server.url("/api/v1/rooms"), { headers })).status;
+  assert.equal(await ask(), 200);
+  await looksRight(house.page, "house-keys");
+  await house.page.getByRole("button", { name: "I have kept it" }).click();
+  assert.equal(await house.page.getByText(token).count(), 0);
+  await house.page.getByRole("button", { name: "Revoke Newsroom" }).click();
+  await house.page.getByRole("button", { name: "Revoke it" }).click();
+  await house.find("row").filter({ hasText: "Newsroom" }).waitFor({ state: "detached" });
+  assert.equal(await ask(), 401);
+});
+
 browserTest("where nothing may be changed there is nothing to press", async (t, windows) => {
   const house = await HousePage.signedIn(windows, onlooking);
   await house.find("mode").getByText("Read-only").waitFor();

@@ -22,7 +22,12 @@ export interface Plan {
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
   readonly isBytes?: boolean;
+  /** What the lines begin with that there may be beside, such as doors. */
+  readonly prefix?: string;
 }
+
+/** Most lines of one chart: so many can be told apart. */
+const MOST_LINES = 8;
 
 /**
  * Some lines over an hour or a day, with a table of their last, mean and greatest numbers, which
@@ -31,19 +36,20 @@ export interface Plan {
 export class LineChart {
   readonly element: HTMLElement;
   readonly #picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "lines" });
-  readonly #paths: SVGElement[];
+  #lines: readonly Line[] = [];
+  #paths: readonly SVGElement[] = [];
   readonly #cursor = svg("path", { class: "cursor" });
   readonly #top = make("span", { class: "top-label", "aria-hidden": "true" });
   readonly #from = make("span", {});
   readonly #until = make("span", {});
-  readonly #rows: readonly HTMLTableCellElement[][];
+  #rows: readonly HTMLTableCellElement[][] = [];
+  readonly #body = make("tbody", {});
   readonly #nowHead = make("th", { scope: "col" }, "Now");
   #chart: Chart | undefined;
   #time = hourAndMinute;
   #box: Box = { width: WIDTH, height: HEIGHT, top: 1, places: SPAN_PLACES.hour };
 
   constructor(private readonly plan: Plan) {
-    this.#paths = plan.lines.map((_, index) => svg("path", { class: `line line-${index + 1}` }));
     this.#picture.setAttribute("aria-hidden", "true");
     this.#picture.setAttribute("preserveAspectRatio", "none");
     this.#picture.append(
@@ -51,10 +57,9 @@ export class LineChart {
         class: "grid",
         d: `M0 ${HEIGHT / 2}H${WIDTH}M0 0H${WIDTH}M0 ${HEIGHT}H${WIDTH}`,
       }),
-      ...this.#paths,
       this.#cursor,
     );
-    this.#rows = plan.lines.map(() => [make("td", {}), make("td", {}), make("td", {})]);
+    this.#lay(plan.lines);
     this.element = make(
       "section",
       { class: "chart panel", "data-testid": "chart" },
@@ -68,7 +73,7 @@ export class LineChart {
   }
 
   #table(): HTMLElement {
-    const { lines, title } = this.plan;
+    const { title } = this.plan;
     return make(
       "table",
       { class: "numbers" },
@@ -85,30 +90,51 @@ export class LineChart {
           make("th", { scope: "col" }, "Most"),
         ),
       ),
-      make(
-        "tbody",
-        {},
-        ...lines.map(({ name }, index) =>
+      this.#body,
+    );
+  }
+
+  /** Makes room for lines. */
+  #lay(lines: readonly Line[]): void {
+    this.#lines = lines;
+    this.#paths.forEach((each) => each.remove());
+    this.#paths = lines.map((_, index) => svg("path", { class: `line line-${index + 1}` }));
+    this.#picture.append(...this.#paths);
+    this.#rows = lines.map(() => [make("td", {}), make("td", {}), make("td", {})]);
+    this.#body.replaceChildren(
+      ...lines.map(({ name }, index) =>
+        make(
+          "tr",
+          {},
           make(
-            "tr",
-            {},
-            make(
-              "th",
-              { scope: "row" },
-              make("span", { class: `key line-${index + 1}`, "aria-hidden": "true" }),
-              name,
-            ),
-            ...(this.#rows[index] ?? []),
+            "th",
+            { scope: "row" },
+            make("span", { class: `key line-${index + 1}`, "aria-hidden": "true" }),
+            name,
           ),
+          ...(this.#rows[index] ?? []),
         ),
       ),
     );
   }
 
+  /** The lines of the plan, and those that the chart has beside. */
+  #found(chart: Chart): readonly Line[] {
+    const { lines, prefix } = this.plan;
+    const others =
+      prefix === undefined ? [] : Object.keys(chart.lines).filter((key) => key.startsWith(prefix));
+    const more = others.sort().map((key) => ({ key, name: key.slice(prefix?.length) }));
+    return [...lines, ...more].slice(0, MOST_LINES);
+  }
+
   show(chart: Chart, span: Span): void {
     this.#chart = chart;
+    const lines = this.#found(chart);
+    if (lines.map(({ key }) => key).join() !== this.#lines.map(({ key }) => key).join()) {
+      this.#lay(lines);
+    }
     const places = SPAN_PLACES[span];
-    const all = this.plan.lines.map(({ key }) => chart.lines[key] ?? []);
+    const all = lines.map(({ key }) => chart.lines[key] ?? []);
     const most = Math.max(0, ...all.map((values) => summary(values).most ?? 0));
     const top = this.plan.isBytes === true ? byteCeiling(most) : ceiling(most);
     this.#box = { width: WIDTH, height: HEIGHT, top, places };
@@ -121,7 +147,7 @@ export class LineChart {
   }
 
   #values(index: number): readonly (number | null)[] {
-    return this.#chart?.lines[this.plan.lines[index]?.key ?? ""] ?? [];
+    return this.#chart?.lines[this.#lines[index]?.key ?? ""] ?? [];
   }
 
   #showNow(): void {

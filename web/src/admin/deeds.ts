@@ -28,6 +28,9 @@ export interface Deed {
   readonly answered?: (answer: unknown) => void;
 }
 
+/** How long it is said what became of something. */
+const TOLD_MILLIS = 10_000;
+
 /** For how long something holds. */
 export const DURATION: Field = {
   name: "seconds",
@@ -64,6 +67,7 @@ export class Deeds {
   readonly #yes = find("confirm-yes", HTMLButtonElement);
   readonly #outcome = find("outcome", HTMLElement);
   #deed: Deed | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onDone is called when something was done */
   constructor(private readonly onDone: (deed: Deed) => void) {
@@ -128,9 +132,13 @@ export class Deeds {
     return filled;
   }
 
-  /** Says something at the lower edge, to screen readers too. */
+  /** Says something at the lower edge for a while, to screen readers too. */
   tell(text: string): void {
+    clearTimeout(this.#telling);
     this.#outcome.textContent = text;
+    this.#telling = setTimeout(() => {
+      this.#outcome.textContent = "";
+    }, TOLD_MILLIS);
   }
 }
 

@@ -44,6 +44,7 @@ const PLANS: readonly Plan[] = [
       { key: "waiting", name: "Polls and streams" },
     ],
   },
+  { title: "Connections by door", format: count, lines: [], prefix: "door " },
   {
     title: "Requests and refusals",
     format: perSecond,

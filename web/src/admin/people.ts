@@ -107,11 +107,11 @@ export class People implements View {
         "people",
         asked,
       );
-      const { rules } = await show<{ rules: readonly Rule[] }>("rules");
       this.#following = page.next;
       this.#first.hidden = this.#after === "";
       this.#next.hidden = page.next === null;
       this.#table.show(page.people);
+      const { rules } = await show<{ rules: readonly Rule[] }>("rules");
       this.#rules.show(rules);
     } catch (failure) {
       this.desk.failed(failure);

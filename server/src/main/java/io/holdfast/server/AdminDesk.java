@@ -31,7 +31,7 @@ final class AdminDesk implements AutoCloseable {
    */
   AdminDesk(Parts parts, DoorKeeper keeper, AdminPolicy policy, Consumer<Duration> drain) {
     InstantSource clock = InstantSource.system();
-    this.trends = new Trends(parts.meters(), clock);
+    this.trends = new Trends(parts.meters(), keeper.connections()::doors, clock);
     AuditLog audit = AuditLog.open(parts.log(), AuditLimits.DEFAULT, clock);
     ServerView view = new ServerView(parts.server(), parts.log(), trends, policy);
     this.live = new LiveEvents(keeper.chat(), view::now, audit);

@@ -4,11 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +29,24 @@ final class Trends implements AutoCloseable {
   /** Of how many readings a number of the day is the mean. */
   static final int STEPS_TOGETHER = 30;
 
+  /** What the names of the lines of doors begin with. */
+  static final String DOOR = "door ";
+
+  /** Most doors that have a line. */
+  static final int MAX_DOORS = 32;
+
   private static final int HOUR_SIZE = 360;
   private static final int DAY_SIZE = 288;
 
   private final MeterRegistry registry;
   private final InstantSource clock;
+  private final Supplier<Map<String, LongAdder>> doors;
   private volatile boolean isClosed;
 
   /** Guarded by this, as all below. */
   private final List<Line> lines = new ArrayList<>();
+
+  private final Set<String> knownDoors = new HashSet<>();
 
   private long count;
   private long readMillis;
@@ -94,10 +107,12 @@ final class Trends implements AutoCloseable {
    * Creates trends that begin with {@link #start}.
    *
    * @param registry of the meters
+   * @param doors that somebody has come in by, with how many are there now
    * @param clock that tells when they were read
    */
-  Trends(MeterRegistry registry, InstantSource clock) {
+  Trends(MeterRegistry registry, Supplier<Map<String, LongAdder>> doors, InstantSource clock) {
     this.registry = registry;
+    this.doors = doors;
     this.clock = clock;
     Trend.ALL.forEach(trend -> lines.add(new Line(trend)));
   }
@@ -114,10 +129,18 @@ final class Trends implements AutoCloseable {
   /** Reads the meters. */
   synchronized void read() {
     readMillis = clock.millis();
+    doors.get().forEach(this::addDoor);
     lines.forEach(line -> line.read(registry));
     count++;
     if (count % STEPS_TOGETHER == 0) {
       lines.forEach(line -> line.day.add(line.hour.mean(STEPS_TOGETHER)));
+    }
+  }
+
+  /** Each door gets its line when somebody has come in by it. */
+  private void addDoor(String door, LongAdder open) {
+    if (knownDoors.size() < MAX_DOORS && knownDoors.add(door)) {
+      lines.add(new Line(new Trend(DOOR + door, meters -> open.sum(), null)));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -342,8 +343,7 @@ final class AdminDoorTest {
       String connections = get("/admin/connections?limit=1", ruth).body();
       String first = connections.replaceAll(".*?\\{\"id\":\"([^\"]+)\".*", "$1");
       String body = "{\"id\":\"" + first + "\"}";
-      assertThat(post("/admin/do/close-connection", ruth, body).body())
-          .isEqualTo("{\"closed\":1}");
+      assertThat(post("/admin/do/close-connection", ruth, body).body()).isEqualTo("{\"closed\":1}");
       assertThat(ada.next("close")).isEqualTo("close 1008");
       assertRefused(
           404,
@@ -371,8 +371,7 @@ final class AdminDoorTest {
           .isEqualTo("{\"closed\":2}");
       assertThat(one.next("close")).isEqualTo("close 1008");
       assertThat(other.next("close")).isEqualTo("close 1008");
-      assertThat(post(path, ruth, "{\"person\":\"nobody\"}").body())
-          .isEqualTo("{\"closed\":0}");
+      assertThat(post(path, ruth, "{\"person\":\"nobody\"}").body()).isEqualTo("{\"closed\":0}");
       assertRefused(404, Refusal.Code.NOT_HERE, post(path, ruth, "{\"person\":\"a b\"}"));
       assertThat(audit(ruth)).contains("\"on\":\"person " + id + " (Ada)\"");
     }
@@ -395,12 +394,36 @@ final class AdminDoorTest {
         .isEqualTo(200);
     assertThat(HTTP.send(program.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
     assertRefused(
-        404,
-        Refusal.Code.NOT_HERE,
-        post("/admin/do/revoke-key", ruth, "{\"id\":\"" + id + "\"}"));
+        404, Refusal.Code.NOT_HERE, post("/admin/do/revoke-key", ruth, "{\"id\":\"" + id + "\"}"));
     assertRefused(
         400, Refusal.Code.BAD_REQUEST, post("/admin/do/make-key", ruth, "{\"name\":\"Bot\"}"));
     assertThat(audit(ruth)).contains("make-key", "revoke-key", "key " + id + " (Bot)");
     assertThat(audit(ruth)).doesNotContain(token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itIsMeasuredHowLongMessagesTake(boolean isSocketIo) throws Exception {
+    start(AdminMode.ON);
+    try (ChatClient ada =
+        isSocketIo
+            ? ChatClient.connectSocketIo(server.port(), "/chat")
+            : ChatClient.connect(server.port())) {
+      String enter = "{\"type\":\"enter\",\"room\":\"blue\"}";
+      String post = "{\"type\":\"post\",\"room\":\"blue\",\"id\":\"aaaaaaaa\",\"text\":\"One\"}";
+      if (isSocketIo) {
+        ada.say("42/chat,[\"enter\"," + enter + "]").next("42/chat,[\"entered\"");
+        ada.say("42/chat,[\"post\"," + post + "]").next("42/chat,[\"message\"");
+      } else {
+        ada.say(enter).next("entered");
+        ada.say(post).next("message");
+      }
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(get("/metrics", null).body())
+                      .contains("holdfast_publish_commit_seconds_count 1\n")
+                      .contains("holdfast_commit_delivery_seconds_count 1\n"));
+    }
   }
 }

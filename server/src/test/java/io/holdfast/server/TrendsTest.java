@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,9 @@ final class TrendsTest {
   private final AtomicLong clock = new AtomicLong(1_000_000);
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong open = new AtomicLong();
-  private final Trends trends = new Trends(registry, () -> Instant.ofEpochMilli(clock.get()));
+  private final Map<String, LongAdder> doors = new TreeMap<>();
+  private final Trends trends =
+      new Trends(registry, () -> doors, () -> Instant.ofEpochMilli(clock.get()));
 
   @AfterEach
   void close() {
@@ -116,5 +121,25 @@ final class TrendsTest {
     assertThat(ring.mean(3)).isEqualTo(4.5);
     ring.add(123_456.7);
     assertThat(ring.last()).isEqualTo(123_500.0);
+  }
+
+  @Test
+  void aDoorHasALineFromTheFirstOnWhoComesInByItAndOnlySoManyHave() {
+    LongAdder chat = new LongAdder();
+    trends.read();
+    doors.put("/chat", chat);
+    chat.add(3);
+    trends.read();
+    assertThat(trends.chart(Trends.Span.HOUR).lines().get("door /chat")).containsExactly(null, 3.0);
+
+    for (int i = 0; i < 2 * Trends.MAX_DOORS; i++) {
+      doors.put("/door-" + i, new LongAdder());
+    }
+    chat.decrement();
+    trends.read();
+    assertThat(trends.last().values()).containsEntry("door /chat", 2.0);
+    assertThat(trends.last().values().keySet())
+        .filteredOn(name -> name.startsWith(Trends.DOOR))
+        .hasSize(Trends.MAX_DOORS);
   }
 }

@@ -102,6 +102,33 @@ describe(
       test(args.join(" "), () => fails(["serve", ...args], BAD_USAGE, [sentence, seeServe]));
     }
 
+    for (const [option, file] of [
+      ["--super-user-password", "--super-user-password-file"],
+      ["--jwt-secret", "--jwt-secret-file"],
+    ]) {
+      const variable = `HOLDFAST_${option.slice(2).toUpperCase().replaceAll("-", "_")}`;
+      const sentence =
+        `${option} is not taken from the command line, where others see it: set ${variable}, or ` +
+        `name a file with ${file}`;
+      test(`${option} VALUE, which is not repeated`, async () => {
+        const args = ["--port", "0", "--durability", "memory", "--super-user", "Ruth"];
+        const value = [option, "a secret of more than thirty-two bytes"];
+        await fails([...args, ...value], BAD_USAGE, [sentence, seeHoldfast]);
+        await fails(["serve", ...args, ...value], BAD_USAGE, [sentence, seeServe]);
+      });
+    }
+
+    test("a secret that is in its file and in the environment", () =>
+      fails(
+        ["--super-user", "Ruth", "--super-user-password-file", "password"],
+        BAD_USAGE,
+        [
+          "--super-user-password-file and HOLDFAST_SUPER_USER_PASSWORD exclude each other",
+          seeHoldfast,
+        ],
+        { HOLDFAST_SUPER_USER_PASSWORD: "correct horse" },
+      ));
+
     test("an option that there is not", async () => {
       const { code, stderr } = await runHoldfast(["--max-conections=5"]);
       assert.equal(code, BAD_USAGE);
@@ -266,8 +293,8 @@ describe("a start that fails says why in one sentence, with exit code 1", TOGETH
 describe("what there is", TOGETHER, () => {
   const options = [
     ["accounts", "admin", "api-key-file", "search", "socketio-admin"],
-    ["super-user", "super-user-password", "super-user-password-file"],
-    ["jwt-audience", "jwt-issuer", "jwt-key", "jwt-keys", "jwt-leeway", "jwt-secret"],
+    ["super-user", "super-user-password-file"],
+    ["jwt-audience", "jwt-issuer", "jwt-key", "jwt-keys", "jwt-leeway", "jwt-secret-file"],
     ["jwt-name-claim", "jwt-required", "jwt-roles-claim", "jwt-warning"],
     ["allowed-origins", "config", "data", "durability", "host", "keep-bytes", "keep-for", "loops"],
     ["max-connections"],

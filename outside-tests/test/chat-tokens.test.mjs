@@ -389,11 +389,16 @@ describe("keys", () => {
 
   test("that cannot be used end the start with a sentence", async () => {
     const directory = newDirectory();
+    const [short, empty] = ["short", "empty"].map((name) => join(directory, name));
+    writeFileSync(short, "too short\n");
+    writeFileSync(empty, "\n");
     const cases = [
-      [["--jwt-secret", "too short"], 1, /32 bytes or more, was 9/],
+      [["--jwt-secret-file", short], 1, /32 bytes or more, was 9/],
+      [["--jwt-secret-file", empty], 1, /empty of --jwt-secret-file has nothing in its first/],
+      [["--jwt-secret-file", join(directory, "missing")], 1, /missing of .* cannot be read/],
       [["--jwt-key", join(directory, "missing")], 1, /missing cannot be read/],
       [["--jwt-keys", join(directory, "missing")], 1, /missing cannot be read/],
-      [["--jwt-secret", SECRET, "--jwt-key", "x"], 2, /exclude each other/],
+      [["--jwt-secret-file", short, "--jwt-key", "x"], 2, /exclude each other/],
       [["--jwt-required"], 2, /need one of/],
     ];
     for (const [words, code, sentence] of cases) {

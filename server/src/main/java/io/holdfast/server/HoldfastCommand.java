@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       "",
       "Each option may also be given as an environment variable (--max-connections as",
       "HOLDFAST_MAX_CONNECTIONS) or in a properties file named by --config or HOLDFAST_CONFIG",
-      "(max-connections=1000). The command line counts first, then the environment, then the file."
+      "(max-connections=1000). The command line counts first, then the environment, then the file.",
+      "HOLDFAST_JWT_SECRET and HOLDFAST_SUPER_USER_PASSWORD are not taken from the command line,",
+      "where others see them."
     })
 final class HoldfastCommand implements Callable<Integer> {
 

@@ -98,9 +98,12 @@ final class OptionSources implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || ONLY_SAID.contains(name(option))) {
       return null;
     }
-    String name = name(option);
-    String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
-    String value = environment.get(variable);
-    return value != null ? value : properties.get(name);
+    String value = environment.get(variable(option));
+    return value != null ? value : properties.get(name(option));
+  }
+
+  /** {@return the variable of the environment that sets an option} */
+  static String variable(OptionSpec option) {
+    return PREFIX + name(option).toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

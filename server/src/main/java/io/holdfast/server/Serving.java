@@ -51,6 +51,7 @@ final class Serving {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the specification of a command");
     }
+    SecretOptions.requireUnsaid(spec);
     Serving serving = new Serving(options, spec);
     try {
       serving.start();
@@ -205,8 +206,7 @@ final class Serving {
     for (OptionSpec option : spec.options()) {
       String name = option.longestName();
       if (option.getValue() != null && !option.usageHelp() && !option.versionHelp()) {
-        boolean isSecret = name.matches(".*-(password|secret)");
-        shown.put(name, isSecret ? "(set)" : words(option.getValue()));
+        shown.put(name, SecretOptions.isSecret(option) ? "(set)" : words(option.getValue()));
       }
     }
     return shown;

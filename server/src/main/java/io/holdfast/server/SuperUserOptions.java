@@ -1,7 +1,5 @@
 package io.holdfast.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +16,15 @@ final class SuperUserOptions {
               + " (default: nobody).")
   @Nullable String superUser;
 
-  @Option(
-      names = "--super-user-password",
-      paramLabel = "PASSWORD",
-      description =
-          "Their password, from this start on (default: as it was). Others may see it on a command"
-              + " line: better in the environment, or in a file of its own.")
+  @Option(names = "--super-user-password", paramLabel = "PASSWORD", hidden = true)
   @Nullable String password;
 
   @Option(
       names = "--super-user-password-file",
       paramLabel = "FILE",
-      description = "The same in the first line of a file.")
+      description =
+          "Their password from this start on, in the first line of a file (default:"
+              + " HOLDFAST_SUPER_USER_PASSWORD, or as it was).")
   @Nullable Path passwordFile;
 
   @Option(
@@ -57,7 +52,7 @@ final class SuperUserOptions {
   AdminPolicy policy() throws StartFailure {
     if (password != null && passwordFile != null) {
       throw new IllegalArgumentException(
-          "--super-user-password and --super-user-password-file exclude each other");
+          "--super-user-password-file and HOLDFAST_SUPER_USER_PASSWORD exclude each other");
     }
     if (superUser == null && (password != null || passwordFile != null)) {
       throw new IllegalArgumentException("The password of a super-user needs --super-user");
@@ -65,15 +60,10 @@ final class SuperUserOptions {
     if (superUser == null && officialPage != null) {
       throw new IllegalArgumentException("--socketio-admin needs --super-user");
     }
-    String first = passwordFile == null ? password : read(passwordFile);
+    String first =
+        passwordFile == null
+            ? password
+            : SecretOptions.read("--super-user-password-file", passwordFile);
     return new AdminPolicy(mode, superUser, first, officialPage, Map.of());
-  }
-
-  private static String read(Path file) throws StartFailure {
-    try {
-      return Files.readString(file).lines().findFirst().orElse("");
-    } catch (IOException e) {
-      throw new StartFailure("The file " + file + " cannot be read: " + e.getMessage());
-    }
   }
 }

@@ -14,14 +14,17 @@ import picocli.CommandLine.Option;
 /** The options of tokens. picocli sets them, from wherever they were given. */
 final class TokenOptions {
 
-  @Option(
-      names = "--jwt-secret",
-      paramLabel = "SECRET",
-      description =
-          "Let in who shows a JSON Web Token that is signed with this secret, of 32 bytes or more"
-              + " (HS256, HS384, HS512). Others may see it on a command line: better in the"
-              + " environment or the file.")
+  @Option(names = "--jwt-secret", paramLabel = "SECRET", hidden = true)
   @Nullable String secret;
+
+  @Option(
+      names = "--jwt-secret-file",
+      paramLabel = "FILE",
+      description =
+          "Let in who shows a JSON Web Token that is signed with the secret in the first line of"
+              + " a file, of 32 bytes or more (HS256, HS384, HS512; default:"
+              + " HOLDFAST_JWT_SECRET).")
+  @Nullable Path secretFile;
 
   @Option(
       names = "--jwt-key",
@@ -88,16 +91,16 @@ final class TokenOptions {
    * @throws IllegalArgumentException if they do not go together
    */
   TokenPolicy policy() throws StartFailure {
-    long count = Stream.of(secret, key, keys).filter(Objects::nonNull).count();
+    long count = Stream.of(secret, secretFile, key, keys).filter(Objects::nonNull).count();
     if (count > 1) {
       throw new IllegalArgumentException(
-          "--jwt-secret, --jwt-key and --jwt-keys exclude each other");
+          "--jwt-secret-file, --jwt-key, --jwt-keys and HOLDFAST_JWT_SECRET exclude each other");
     }
     if (count == 0) {
       if (isRequired || issuer != null || audience != null) {
         throw new IllegalArgumentException(
-            "--jwt-required, --jwt-issuer and --jwt-audience need one of --jwt-secret, --jwt-key"
-                + " and --jwt-keys");
+            "--jwt-required, --jwt-issuer and --jwt-audience need one of --jwt-secret-file,"
+                + " --jwt-key, --jwt-keys and HOLDFAST_JWT_SECRET");
       }
       return TokenPolicy.NONE;
     }
@@ -108,11 +111,14 @@ final class TokenOptions {
     }
   }
 
-  private TokenVerifier.Builder builder() {
+  private TokenVerifier.Builder builder() throws StartFailure {
     TokenVerifier.Builder builder =
         TokenVerifier.builder().leeway(leeway).nameClaim(nameClaim).rolesClaim(rolesClaim);
     if (secret != null) {
       builder.secret(secret);
+    }
+    if (secretFile != null) {
+      builder.secret(SecretOptions.read("--jwt-secret-file", secretFile));
     }
     if (key != null) {
       builder.publicKey(key);

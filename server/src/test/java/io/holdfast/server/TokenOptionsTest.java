@@ -64,7 +64,7 @@ final class TokenOptionsTest {
         "--jwt-required",
         "--jwt-issuer=a",
         "--jwt-audience=a",
-        "--jwt-secret=a --jwt-key=b",
+        "--jwt-secret-file=a --jwt-key=b",
         "--jwt-key=a --jwt-keys=b",
         "--jwt-keys=https://a.example:port/keys",
         "--jwt-keys=http:///keys"
@@ -77,8 +77,20 @@ final class TokenOptionsTest {
   }
 
   @Test
+  void aSecretMayBeInAFileOfItsOwn() throws Exception {
+    Path file = Files.writeString(directory.resolve("secret"), SECRET + "\nnot this\n");
+
+    TokenOptions options = parse(Map.of(), "--jwt-secret-file=" + file);
+    assertThat(options.policy().verifier()).isNotNull();
+
+    TokenOptions twice = parse(Map.of("HOLDFAST_JWT_SECRET", SECRET), "--jwt-secret-file=" + file);
+    assertThatThrownBy(twice::policy).hasMessageContaining("exclude each other");
+  }
+
+  @Test
   void aKeyThatCannotBeUsedEndsTheStart() throws Exception {
-    for (String word : new String[] {"--jwt-secret=short", "--jwt-keys=" + directory}) {
+    Path file = Files.writeString(directory.resolve("secret"), "short");
+    for (String word : new String[] {"--jwt-secret-file=" + file, "--jwt-keys=" + directory}) {
       TokenOptions options = parse(Map.of(), word);
       assertThatThrownBy(options::policy)
           .isInstanceOf(StartFailure.class)

@@ -10,6 +10,7 @@ import { browserTest, DESKTOP, PHONE, takePicture } from "../support/chromium.mj
 import { eventually } from "../support/deadline.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
+import { NAME, PASSWORD as HOUSE_PASSWORD, SUPER_USER, SuperUser } from "../support/super-user.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PASSWORD = "correct horse battery";
@@ -18,6 +19,10 @@ const NEXT = "another horse entirely";
 const MEMORY = ["--durability", "memory"];
 const open = await startChat(wholeFile, { args: [...MEMORY, "--accounts", "optional"] });
 const closed = await startChat(wholeFile, { args: [...MEMORY, "--accounts", "required"] });
+const ofAnother = await startChat(wholeFile, {
+  args: [...MEMORY, "--jwt-required", ...SUPER_USER.args],
+  env: { HOLDFAST_JWT_SECRET: "a secret that the provider and the chat share", ...SUPER_USER.env },
+});
 
 /** What Chromium says of an answer that refuses. */
 const REFUSED = /Failed to load resource: .* (400|401|403|409|429)/;
@@ -233,6 +238,50 @@ browserTest("the form is the first thing where accounts are required", async (_,
   assert.equal(await chat.find("account-name").inputValue(), "");
 });
 
+browserTest(
+  "where people are signed in by another service the page says so",
+  async (_, windows) => {
+    const window = await windows.open("", {});
+    window.expect(REFUSED);
+    await window.page.goto(ofAnother.url("/"));
+    const chat = new ChatPage(window);
+    await chat.find("elsewhere").waitFor();
+    await chat.says("elsewhere", /page cannot sign you in: open the chat from there\./);
+    await chat.says("status", "Signed out");
+    await chat.page.keyboard.press("Escape");
+    await chat.page.keyboard.press("Escape");
+    assert.equal(await chat.find("elsewhere").isVisible(), true);
+    assert.equal(await chat.find("sign-in").isVisible(), false);
+
+    // The super-user has signed in at another page of the house.
+    const ruth = await SuperUser.signIn(ofAnother);
+    const [name, value] = ruth.cookie.split("=");
+    await window.context.addCookies([{ name, value, url: ofAnother.url("/") }]);
+    await chat.page.reload();
+    await chat.looks("green");
+    assert.equal(await chat.find("elsewhere").isVisible(), false);
+    await chat.says("my-name", NAME);
+
+    await ruth.fetch("/account/sign-out", { body: {} });
+    await chat.says("account-why", /^You are signed in no more\./);
+    await fill(chat.page, { password: HOUSE_PASSWORD });
+    await isThatOf(chat, NAME);
+  },
+);
+
+browserTest("tokens or accounts: the page asks for an account", async (t, windows) => {
+  const server = await startChat(t, {
+    args: [...MEMORY, "--jwt-required", "--accounts", "optional"],
+    env: { HOLDFAST_JWT_SECRET: "a secret that the provider and the chat share" },
+  });
+  const window = await windows.open("", {});
+  window.expect(REFUSED);
+  await window.page.goto(server.url("/"));
+  const chat = new ChatPage(window);
+  await chat.find("account").waitFor();
+  assert.equal(await chat.find("account-cancel").isVisible(), false);
+});
+
 browserTest("browsers know which field is which", async (_, windows) => {
   const { chat } = await newcomer(windows, open);
   const attributes = async () =>
@@ -281,6 +330,10 @@ browserTest("it looks right on every screen, in every light", async (_, windows)
   const required = new ChatPage(window);
   await required.find("account").waitFor();
   await looksRight(required, "account-required");
+  const stranger = new ChatPage(await windows.open(ofAnother.url("/")));
+  stranger.window.expect(REFUSED);
+  await stranger.find("elsewhere").waitFor();
+  await looksRight(stranger, "account-elsewhere");
 });
 
 function focused(chat) {

@@ -23,7 +23,7 @@ export class AccountView {
   }
 
   show({ mode, person }: Account): void {
-    this.#row.hidden = mode === "off";
+    this.#row.hidden = mode === "off" || mode === "elsewhere";
     this.#guest.forEach((each) => (each.hidden = person !== undefined));
     this.#person.forEach((each) => (each.hidden = person === undefined));
     // The name of an account stays.

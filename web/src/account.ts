@@ -1,7 +1,9 @@
 import type { Person } from "./protocol.ts";
 
-/** Whether people have accounts: none has, who wants has, or whoever has none is refused. */
-export type AccountMode = "off" | "optional" | "required";
+/** How one comes in: as a guest; as a guest or with an account; with an account; signed in elsewhere. */
+const MODES = ["off", "optional", "required", "elsewhere"] as const;
+
+export type AccountMode = (typeof MODES)[number];
 
 /** Who one is to the server. */
 export interface Account {
@@ -73,8 +75,9 @@ export class AccountClient {
 }
 
 function accountOf(said: unknown): Account | undefined {
-  const { mode, person } = members(said);
-  if (mode !== "off" && mode !== "optional" && mode !== "required") {
+  const { mode: word, person } = members(said);
+  const mode = MODES.find((each) => each === word);
+  if (mode === undefined) {
     return undefined;
   }
   const { id, name } = members(person);

@@ -1,6 +1,7 @@
 import { type Account, type AccountClient, type Action, type Outcome } from "./account.ts";
 import { AccountForm } from "./account-form.ts";
 import { AccountView } from "./account-view.ts";
+import { Elsewhere } from "./elsewhere.ts";
 import type { Person } from "./protocol.ts";
 import { readJson, type Store } from "./stored.ts";
 
@@ -38,6 +39,7 @@ export interface DoormanActions {
 export class Doorman {
   readonly #form: AccountForm;
   readonly #view: AccountView;
+  readonly #elsewhere = new Elsewhere();
   #account: Account = { mode: "off" };
   #isAsking = false;
   #isLooking = false;
@@ -163,11 +165,14 @@ export class Doorman {
     if (this.actions.visit().person?.id !== person?.id) {
       this.actions.begin(person);
     }
-    if (person === undefined && mode === "required") {
-      this.actions.visit().stop();
-      this.#form.open("sign-in", "", "", "");
-    } else {
+    this.#elsewhere.show(person === undefined && mode === "elsewhere");
+    if (person !== undefined || mode === "off" || mode === "optional") {
       this.actions.visit().go();
+      return;
+    }
+    this.actions.visit().stop();
+    if (mode === "required") {
+      this.#form.open("sign-in", "", "", "");
     }
   }
 

@@ -20,6 +20,8 @@ describe("who one is", () => {
     assert.deepEqual(await answering(200, person).client.look(), { mode: "required", person: ADA });
     const guest = JSON.stringify({ mode: "optional", person: null });
     assert.deepEqual(await answering(200, guest).client.look(), { mode: "optional" });
+    const stranger = JSON.stringify({ mode: "elsewhere", person: null });
+    assert.deepEqual(await answering(200, stranger).client.look(), { mode: "elsewhere" });
   });
 
   for (const [what, status, body] of [

@@ -9,7 +9,6 @@ import io.holdfast.accounts.Session;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +29,7 @@ final class AccountDoor implements HttpHandler {
   private final ChatRules rules;
   private final HouseRules house;
   private final AccountMode mode;
+  private final String entrance;
   private final AccountLimits limits;
   private final @Nullable String superUser;
 
@@ -51,6 +51,7 @@ final class AccountDoor implements HttpHandler {
     this.rules = keeper.rules();
     this.house = keeper.access().house();
     this.mode = settings.accounts();
+    this.entrance = settings.entrance();
     this.limits = settings.accountLimits();
     this.superUser = superUser;
   }
@@ -118,8 +119,7 @@ final class AccountDoor implements HttpHandler {
   }
 
   private HttpReply reply(@Nullable Person person) {
-    String word = mode.name().toLowerCase(Locale.ROOT);
-    return HttpReply.json(200, ChatJson.write(new Who(word, person)));
+    return HttpReply.json(200, ChatJson.write(new Who(entrance, person)));
   }
 
   /** {@return the session that the cookie is of, or null if there is none} */

@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import io.holdfast.accounts.AccountLimits;
+import java.util.Locale;
 
 /**
  * What an operator can choose about the chat.
@@ -58,6 +59,17 @@ record ChatSettings(
   ChatSettings withAdmin(AdminPolicy changed) {
     return new ChatSettings(
         limits, doors, rooms, origins, accounts, accountLimits, tokens, changed);
+  }
+
+  /**
+   * {@return how people come in, in a word: as the mode of accounts says; or, where nobody does
+   * without token or account, {@code required}, and {@code elsewhere} if there are no accounts}
+   */
+  String entrance() {
+    if (tokens.isRequired()) {
+      return accounts == AccountMode.OFF ? "elsewhere" : "required";
+    }
+    return accounts.name().toLowerCase(Locale.ROOT);
   }
 
   /** {@return whether anybody signs in} */

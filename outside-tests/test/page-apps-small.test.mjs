@@ -1,6 +1,7 @@
 /** The relay, the cursors, watching together, and the page that lists the apps, in a browser. */
 
 import { strict as assert } from "node:assert";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { AppPage } from "../support/app-page.mjs";
 import { ChatPage } from "../support/chat-page.mjs";
@@ -10,7 +11,9 @@ import { eventually } from "../support/deadline.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
 
-const server = await startChat(wholeFile, { args: ["--durability", "memory"] });
+const server = await startChat(wholeFile, {
+  args: ["--durability", "memory", "--accounts", "optional"],
+});
 const SPEECH = `
   globalThis.spoken = [];
   Object.defineProperty(globalThis, "speechSynthesis", { value: {
@@ -64,6 +67,31 @@ browserTest("what one says is heard by the others alone, and spoken there", asyn
   await eventually(async () => assert.equal(await bob.find("heard").count(), 2));
   assert.equal((await bob.page.evaluate("spoken")).length, 1);
   await bob.looksRight("relay");
+});
+
+browserTest("who is signed in goes by the name of the account", async (_, windows) => {
+  const room = newRoom();
+  const bob = await open(windows, "relay", room, "Bob");
+  const ada = await open(windows, "relay", room, "Somebody");
+  await bob.meets(["Somebody"]);
+  const name = `Ada ${randomBytes(6).toString("hex")}`;
+  const status = await ada.page.evaluate(
+    async (account) =>
+      (
+        await fetch("/account/sign-up", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(account),
+        })
+      ).status,
+    { name, password: "correct horse battery" },
+  );
+  assert.ok(status < 300, `${status}`);
+  await ada.page.reload();
+  await ada.says("my-name", name);
+  await bob.meets([name]);
+  assert.ok(await ada.find("change-name").isHidden());
+  assert.ok(await bob.find("change-name").isVisible());
 });
 
 browserTest("cursors are seen by name, move, and go with those who leave", async (_, windows) => {

@@ -94,11 +94,13 @@ describe("partsOf", () => {
 describe("People", () => {
   test("are those who came and have not gone", () => {
     const people = new People();
+    assert.equal(people.ownName, undefined);
     const ann = { id: "1", person: { id: "p", name: "Ann" } };
     const bob = { id: "2", person: { id: "q", name: "Bob" } };
     people.entered({ you: "1", members: [ann] });
     people.joined({ member: bob });
     assert.equal(people.count, 2);
+    assert.equal(people.ownName, "Ann");
     assert.deepEqual(people.others, [{ id: "2", name: "Bob" }]);
     assert.equal(people.left({ id: "2" }), "2");
     assert.equal(people.find("2"), undefined);

@@ -34,6 +34,11 @@ export class People {
     return this.#members.get(id);
   }
 
+  /** What the server calls one; undefined as long as that is not known. */
+  get ownName(): string | undefined {
+    return this.#members.get(this.#you)?.name;
+  }
+
   get others(): Member[] {
     return [...this.#members.values()].filter(({ id }) => id !== this.#you);
   }

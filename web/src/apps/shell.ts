@@ -5,7 +5,7 @@ import { KeyedChildren } from "../keyed.ts";
 import { NameForm } from "../name-form.ts";
 import { OwnName } from "../own-name.ts";
 import { initialsOf, tintOf } from "../portrait.ts";
-import { isWorthAnotherTry, LOBBY } from "../protocol.ts";
+import { ANONYMOUS, isWorthAnotherTry, LOBBY } from "../protocol.ts";
 import { roomOfHash, roomTitle } from "../room-name.ts";
 import { browserStore } from "../stored.ts";
 import { AppLine, Refused } from "./line.ts";
@@ -43,6 +43,8 @@ export class Shell {
   readonly #nameForm: NameForm;
   readonly #faces = new KeyedChildren(find("faces", HTMLUListElement));
   #link: Link = "connecting";
+  /** The name of the account of who is signed in, which is not chosen here. */
+  #account: string | undefined;
 
   constructor(
     app: string,
@@ -103,6 +105,8 @@ export class Shell {
         ...(name === "" ? {} : { name }),
       });
       this.people.entered(members);
+      const given = this.people.ownName;
+      this.#account = given === name || given === ANONYMOUS ? undefined : given;
       this.#link = "open";
       this.notice("");
       this.#show();
@@ -146,10 +150,15 @@ export class Shell {
     this.#show();
   }
 
+  #showName(): void {
+    this.#nameForm.show(this.#account ?? this.name.name, this.name.refusal);
+    find("change-name", HTMLButtonElement).hidden = this.#account !== undefined;
+  }
+
   #show(): void {
     const room = roomTitle(this.room);
     this.#header.show(room, this.isEntered ? this.people.count : undefined, this.#link);
-    this.#nameForm.show(this.name.name, this.name.refusal);
+    this.#showName();
     document.title = `${this.title}: ${room} · Holdfast`;
     const others = this.people.others;
     const shown = others.slice(0, SHOWN_PEOPLE);

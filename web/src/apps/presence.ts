@@ -1,8 +1,9 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
 import {
   applyAwarenessUpdate,
   Awareness,
   encodeAwarenessUpdate,
-  modifyAwarenessUpdate,
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import type * as Y from "yjs";
@@ -16,10 +17,18 @@ const TELL_MILLIS = 60;
 
 const FROM_SERVER = "server";
 
-/** Where everybody is in a document: by the awareness protocol of Yjs, with the server's names. */
+/**
+ * Where everybody is in a document: by the awareness protocol of Yjs, with the server's names.
+ *
+ * Whose place an update tells is for its sender to write, so that is not believed: everybody who is
+ * here has one place, under a number that is drawn here. Who somebody is, the server says. So nobody
+ * moves the cursor of another, names it, or takes it away.
+ */
 export class Presence {
   readonly awareness: Awareness;
-  readonly #clients = new Map<string, Set<number>>();
+  /** The numbers of those who have a place, by their ids. */
+  readonly #numbers = new Map<string, number>();
+  #lastNumber = 0;
   readonly #throttle: Throttle;
 
   constructor(
@@ -40,23 +49,24 @@ export class Presence {
 
   /** One has entered: those who are here are told where one is. */
   entered(): void {
-    [...this.#clients.keys()]
+    [...this.#numbers.keys()]
       .filter((id) => this.people.find(id) === undefined)
       .forEach((id) => this.left(id));
     this.#throttle.request();
   }
 
   left(id: string): void {
-    const clients = this.#clients.get(id);
-    this.#clients.delete(id);
-    if (clients !== undefined) {
-      removeAwarenessStates(this.awareness, [...clients], FROM_SERVER);
+    const number = this.#numbers.get(id);
+    if (number !== undefined) {
+      this.#numbers.delete(id);
+      removeAwarenessStates(this.awareness, [number], FROM_SERVER);
+      this.awareness.meta.delete(number);
     }
   }
 
   /** There is no line: nobody is seen any more. */
   gone(): void {
-    [...this.#clients.keys()].forEach((id) => this.left(id));
+    [...this.#numbers.keys()].forEach((id) => this.left(id));
   }
 
   #tell(): void {
@@ -71,22 +81,52 @@ export class Presence {
     if (name === undefined) {
       return;
     }
-    const before = new Set(this.awareness.getStates().keys());
-    try {
-      const named = modifyAwarenessUpdate(update, (state: unknown) =>
-        state === null ? null : { ...(state as object), user: { name } },
-      );
-      applyAwarenessUpdate(this.awareness, named, FROM_SERVER);
-    } catch {
-      // Somebody has told what is no place; nobody is harmed by it.
+    const told = placeIn(update);
+    if (told === undefined) {
+      console.warn(`What ${name} tells of a place cannot be read.`);
       return;
     }
-    const clients = this.#clients.get(id) ?? new Set();
-    for (const client of this.awareness.getStates().keys()) {
-      if (!before.has(client)) {
-        clients.add(client);
-      }
-    }
-    this.#clients.set(id, clients);
+    const number = this.#numberOf(id);
+    const clock = (this.awareness.meta.get(number)?.clock ?? 0) + 1;
+    const place = told === null ? null : { ...told, user: { name } };
+    applyAwarenessUpdate(this.awareness, updateOf(number, clock, place), FROM_SERVER);
   }
+
+  #numberOf(id: string): number {
+    const known = this.#numbers.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    do {
+      this.#lastNumber++;
+    } while (this.#lastNumber === this.awareness.clientID);
+    this.#numbers.set(id, this.#lastNumber);
+    return this.#lastNumber;
+  }
+}
+
+/** The first place that an update tells, null for none; undefined if it cannot be read. */
+function placeIn(update: Uint8Array): object | null | undefined {
+  try {
+    const decoder = decoding.createDecoder(update);
+    if (decoding.readVarUint(decoder) === 0) {
+      return undefined;
+    }
+    decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    const place: unknown = JSON.parse(decoding.readVarString(decoder));
+    return typeof place === "object" ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An update of one place, as the awareness protocol has it. */
+function updateOf(number: number, clock: number, place: object | null): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarUint(encoder, number);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarString(encoder, JSON.stringify(place));
+  return encoding.toUint8Array(encoder);
 }

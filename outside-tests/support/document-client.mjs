@@ -24,15 +24,17 @@ export class DocumentClient {
   /**
    * @param {{after(callback: () => unknown): void}} scope
    * @param {import("./servers.mjs").Server} server
-   * @param {{app?: string, room: string, name?: string}} options
+   * @param {{app?: string, room: string, name?: string, secret?: string}} options the secret is that
+   *     of a guest who has identified
    */
-  constructor(scope, server, { app = "doc", room, name = "Yjs" }) {
+  constructor(scope, server, { app = "doc", room, name = "Yjs", secret }) {
     this.room = room;
     this.name = name;
     this.id = Math.random().toString(36).slice(2, 12).padEnd(10, "0");
     this.socket = io(server.url(`/apps/${app}`), {
       forceNew: true,
       transports: ["websocket"],
+      auth: secret === undefined ? {} : { token: secret },
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
     });

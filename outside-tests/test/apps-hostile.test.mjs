@@ -2,9 +2,12 @@
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import * as encoding from "lib0/encoding";
 import { io } from "socket.io-client";
 import * as Y from "yjs";
+import { AppPage } from "../support/app-page.mjs";
 import { newRoom } from "../support/chat-client.mjs";
+import { browserTest } from "../support/chromium.mjs";
 import { eventually, within } from "../support/deadline.mjs";
 import { DocumentClient } from "../support/document-client.mjs";
 import { wholeFile } from "../support/scope.mjs";
@@ -189,7 +192,63 @@ test("a bad state is not taken while somebody else has the document open", async
   assert.equal(late.text, ann.text);
 });
 
-test("the apps of a private room are for those who are of it, until they are removed", async (t) => {
+/** Places in a document, each of a client, as anybody may write them. */
+function placesOf(doc, ...places) {
+  const text = doc.getText("text");
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, places.length);
+  for (const [client, index] of places) {
+    const place = Y.createRelativePositionFromTypeIndex(text, index ?? 0);
+    const state = { cursor: { anchor: place, head: place }, user: { name: "Ann" } };
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, 1_000);
+    encoding.writeVarString(encoder, JSON.stringify(index === undefined ? null : state));
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+browserTest(
+  "nobody moves the cursor of another, names it, or takes it away",
+  async (t, windows) => {
+    const room = newRoom();
+    const ann = await DocumentClient.open(t, server, { room, name: "Ann" });
+    ann.doc.getText("text").insert(0, "Hello");
+    const mallory = new Stranger(t, server, "doc");
+    await mallory.ask("enter", { room, name: "Mallory" });
+    const { page, window } = await AppPage.open(windows, server, { app: "doc", room, name: "Eve" });
+    window.expect(/What Mallory tells of a place cannot be read/);
+    const cursors = async (names) =>
+      eventually(async () =>
+        assert.deepEqual((await page.getByTestId("remote-name").allTextContents()).sort(), names),
+      );
+
+    const client = ann.doc.clientID;
+    ann.socket.emit("presence", {}, placesOf(ann.doc, [client, 2]));
+    await cursors(["Ann"]);
+    mallory.socket.emit("presence", {}, placesOf(ann.doc, [client, 5]));
+    await cursors(["Ann", "Mallory"]);
+    mallory.socket.emit("presence", {}, placesOf(ann.doc, [client, 1], [client + 1, 1], [7, 3]));
+    mallory.socket.emit("presence", {}, Buffer.from([9, 9, 9]));
+    await mallory.ask("open", {});
+    await cursors(["Ann", "Mallory"]);
+    mallory.socket.emit("presence", {}, placesOf(ann.doc, [client, undefined]));
+    await cursors(["Ann"]);
+    mallory.socket.emit("presence", {}, placesOf(ann.doc, [client, 5]));
+    await cursors(["Ann", "Mallory"]);
+    mallory.socket.disconnect();
+    await cursors(["Ann"]);
+    ann.socket.emit("presence", {}, placesOf(ann.doc, [client, 4]));
+    await eventually(async () =>
+      assert.equal(
+        await page.getByTestId("text").locator(".cm-line").first().textContent(),
+        "HellAnno",
+      ),
+    );
+  },
+);
+
+/** Somebody who owns a private room, one who reads in it, and one who is nobody there. */
+async function den(t) {
   const secretOf = () =>
     Array.from({ length: 40 }, () => "x0Q"[Math.floor(Math.random() * 3)]).join("");
   const [annSecret, bobSecret, eveSecret] = [secretOf(), secretOf(), secretOf()];
@@ -203,11 +262,49 @@ test("the apps of a private room are for those who are of it, until they are rem
   const [{ room }] = await ann.ask("create", { title: "Den", id: "the-den-1" });
   await ann.ask("invite", { room, person: bob.person, role: "reader" });
   await bob.ask("accept", { room });
+  return { room, ann, bob, annSecret, bobSecret, eveSecret };
+}
 
-  for (const app of ["relay", "cursors", "watch", "doc", "board"]) {
-    await new Stranger(t, server, app, eveSecret).refused("NOT_YOURS", "enter", { room });
-    await new Stranger(t, server, app).refused("NOT_YOURS", "enter", { room });
-  }
+const CONTROL = { url: "", playing: true, position: 1, rate: 1 };
+
+for (const [app, type, members] of [
+  ["relay", "say", { text: "Hello" }],
+  ["watch", "control", CONTROL],
+  ["cursors", "move", { x: 0.5, y: 0.5 }],
+  ["doc", "presence", {}],
+  ["board", "versions", {}],
+]) {
+  test(`the ${app} of a private room is for those who are of it, until they are removed`, async (t) => {
+    const { room, ann, bob, annSecret, bobSecret, eveSecret } = await den(t);
+    const heard = [];
+    for (const secret of [eveSecret, undefined]) {
+      const stranger = new Stranger(t, server, app, secret);
+      stranger.socket.onAny((event) => heard.push(event));
+      await stranger.refused("NOT_YOURS", "enter", { room });
+      await stranger.refused("BAD_REQUEST", type, members, Buffer.from([0]));
+    }
+    const [owner, reader] = [annSecret, bobSecret].map(
+      (each) => new Stranger(t, server, app, each),
+    );
+    const [entered] = await owner.ask("enter", { room });
+    assert.deepEqual(entered.standing, { title: "Den", role: "owner" });
+    assert.equal((await reader.ask("enter", { room }))[0].standing.role, "reader");
+    if (app === "relay" || app === "watch") {
+      await reader.refused("READ_ONLY", type, members);
+    }
+
+    const gone = new Promise((resolve) => reader.socket.once("disconnect", resolve));
+    reader.socket.onAny((event) => heard.push(event));
+    await ann.ask("remove", { room, person: bob.person });
+    assert.equal(await within(gone, () => "the end"), "io server disconnect");
+    owner.socket.emit(type, members, Buffer.from([0]));
+    await new Stranger(t, server, app, bobSecret).refused("NOT_YOURS", "enter", { room });
+    assert.deepEqual(heard, []);
+  });
+}
+
+test("a document of a private room is read and written by those who are of it alone", async (t) => {
+  const { room, ann, bob, annSecret, bobSecret } = await den(t);
   const writer = new Stranger(t, server, "doc", annSecret);
   const reader = new Stranger(t, server, "doc", bobSecret);
   for (const one of [writer, reader]) {

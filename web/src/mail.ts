@@ -7,7 +7,8 @@ const EARLIER_COUNT = 100;
 /** Most ids of private messages that are remembered, to know those that come again. */
 const MAX_HEARD = 500;
 
-const SECRET = "secret";
+/** Under which the browser keeps the secret of a guest. */
+export const SECRET = "secret";
 
 /**
  * What is said to oneself alone: it waits at the server until a page of this browser has it.

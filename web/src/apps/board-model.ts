@@ -164,6 +164,14 @@ export function showBoard(doc: Y.Doc): string {
   return JSON.stringify(new BoardModel(doc).view());
 }
 
+/** A board in words: its lists, and below each its cards. */
+export function readBoard(doc: Y.Doc): string {
+  return new BoardModel(doc)
+    .view()
+    .map(({ title, cards }) => [title, ...cards.map(({ text }) => `– ${text}`)].join("\n"))
+    .join("\n\n");
+}
+
 function placeOf(card: Y.Map<unknown>): Place {
   const { list, order } = (card.get(PLACE) ?? {}) as Partial<Place>;
   return { list: String(list), order: String(order) };

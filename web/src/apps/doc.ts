@@ -10,7 +10,7 @@ import { SharedPage } from "./shared-page.ts";
 const TEXT = "text";
 
 let editor: EditorView | undefined;
-const page = new SharedPage("doc", "Document", textOf, {
+const page = new SharedPage("doc", "Document", textOf, textOf, {
   onContent: open,
   onEntered: () => presence.entered(),
   onLeft: (id) => presence.left(id),

@@ -3,7 +3,7 @@ import { delayMillis } from "../backoff.ts";
 import type { Clock, Wait } from "../clock.ts";
 import { newId } from "../new-id.ts";
 import { isWorthAnotherTry } from "../protocol.ts";
-import { bytesOf, type Line, type Members, Refused } from "./line.ts";
+import { bytesOf, type Line, type Members, Refused, Unanswered } from "./line.ts";
 import { cut, partsOf } from "./parts.ts";
 import { applyAll, isWhole, missingIn } from "./shared-doc.ts";
 
@@ -126,6 +126,11 @@ export class DocumentSync {
           void this.open();
         }
       });
+    }
+    if (!(error instanceof Refused || error instanceof Unanswered)) {
+      console.error("The document cannot be read.", error);
+      this.#refusal = "What the server said cannot be read. Load the page again.";
+      this.#tell();
     }
     // Without an answer the line drops, or one enters again.
   }
@@ -298,8 +303,11 @@ export class DocumentSync {
         const whole = isWhole({ state, updates }, mine, unkept, this.show);
         await this.line.ask("checked", { position, whole });
       }
-    } catch {
+    } catch (error) {
       // Somebody else is asked later.
+      if (!(error instanceof Refused || error instanceof Unanswered)) {
+        console.error("What was to be checked cannot be read.", error);
+      }
     }
   }
 

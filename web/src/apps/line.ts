@@ -42,12 +42,18 @@ export class AppLine implements Line {
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
+  /**
+   * @param app of the page
+   * @param secret of a guest, by which the server knows who it is; undefined to be anybody
+   */
   constructor(
     app: string,
+    secret: string | undefined,
     private readonly onLink: (link: Link) => void,
     private readonly onOpen: () => void,
   ) {
     this.#client = io(`${location.origin}/apps/${app}`, {
+      ...(secret === undefined ? {} : { auth: { token: secret } }),
       forceNew: true,
       autoConnect: false,
       reconnection: false,

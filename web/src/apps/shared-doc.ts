@@ -13,8 +13,9 @@ export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin: str
     for (const update of updates) {
       try {
         Y.applyUpdate(doc, update, origin);
-      } catch {
+      } catch (error) {
         // The server cannot tell, and keeps it.
+        console.warn("A change that somebody has sent is none, and is left out.", error);
       }
     }
   }, origin);

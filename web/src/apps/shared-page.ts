@@ -1,6 +1,7 @@
-import { IndexeddbPersistence } from "y-indexeddb";
+import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 import { systemClock } from "../clock.ts";
+import { isPrivate } from "../room-name.ts";
 import { DocumentSync } from "./document-sync.ts";
 import { KeptView } from "./kept-view.ts";
 import { applyAll } from "./shared-doc.ts";
@@ -25,7 +26,9 @@ export class SharedPage {
   readonly doc = new Y.Doc();
   readonly shell: Shell;
   readonly #sync: DocumentSync;
-  readonly #browser: Promise<unknown>;
+  /** When what the browser has of it is there. */
+  #browser: Promise<unknown> | undefined;
+  #persistence: IndexeddbPersistence | undefined;
   #isOpened = false;
   #isKeptHere = false;
 
@@ -33,11 +36,13 @@ export class SharedPage {
    * @param app of the page
    * @param title of the page
    * @param show what a reader sees of a document
+   * @param read the same in words
    */
   constructor(
     private readonly app: string,
     title: string,
     show: (doc: Y.Doc) => string,
+    read: (doc: Y.Doc) => string,
     private readonly listener: SharedListener,
   ) {
     const view = new KeptView();
@@ -49,13 +54,20 @@ export class SharedPage {
         this.#sync.close();
         listener.onGone?.();
       },
+      onShut: () => void this.#forget(),
     });
     this.#sync = new DocumentSync(this.doc, this.shell.line, systemClock, show, {
       onKept: (kept, reason) => view.show(kept, reason),
       onContent: () => listener.onContent?.(),
     });
-    this.#browser = this.#load(this.#nameOf(this.shell.room));
-    new Versions(this.shell.line, this.shell.room, (parts, name) => this.#put(parts, name));
+    // Of a private room nothing is shown before the server has let one in.
+    if (!isPrivate(this.shell.room)) {
+      this.#browser = this.#load(this.#nameOf(this.shell.room));
+    }
+    new Versions(this.shell.line, this.shell.room, {
+      put: (parts, name) => this.#put(parts, name),
+      read: (parts) => read(this.#documentOf(parts)),
+    });
   }
 
   /** Under which name the browser keeps a document. */
@@ -65,11 +77,22 @@ export class SharedPage {
 
   /** Puts a document into the browser, from where it gets to the server when it is opened. */
   async #put(parts: readonly Uint8Array[], room: string): Promise<void> {
-    const version = new Y.Doc();
-    applyAll(version, parts, this.app);
-    const kept = new IndexeddbPersistence(this.#nameOf(room), version);
+    const kept = new IndexeddbPersistence(this.#nameOf(room), this.#documentOf(parts));
     await kept.whenSynced;
     await kept.destroy();
+  }
+
+  #documentOf(parts: readonly Uint8Array[]): Y.Doc {
+    const doc = new Y.Doc();
+    applyAll(doc, parts, this.app);
+    return doc;
+  }
+
+  /** What the browser has of a room that is not one's own any more is nobody's here. */
+  async #forget(): Promise<void> {
+    this.#isKeptHere = false;
+    await this.#persistence?.destroy();
+    await clearDocument(this.#nameOf(this.shell.room));
   }
 
   /** A browser may keep nothing: then what is written without a line is there until it is closed. */
@@ -83,9 +106,11 @@ export class SharedPage {
         };
         probe.onerror = () => reject(probe.error ?? new Error("the browser keeps nothing"));
       });
-      await new IndexeddbPersistence(name, this.doc).whenSynced;
+      this.#persistence = new IndexeddbPersistence(name, this.doc);
+      await this.#persistence.whenSynced;
       this.#isKeptHere = true;
-    } catch {
+    } catch (error) {
+      console.info("The browser keeps nothing of this document.", error);
       return;
     }
     this.listener.onContent?.();
@@ -104,6 +129,7 @@ export class SharedPage {
     // Who has another name enters again, and has the document open all the while.
     if (!this.#isOpened) {
       this.#isOpened = true;
+      this.#browser ??= this.#load(this.#nameOf(this.shell.room));
       void this.#browser.then(() => this.#sync.open());
     }
     this.listener.onEntered?.();

@@ -2,13 +2,14 @@ import type { Link } from "../connection.ts";
 import { find, make, setText } from "../dom.ts";
 import { HeaderView } from "../header-view.ts";
 import { KeyedChildren } from "../keyed.ts";
+import { SECRET } from "../mail.ts";
 import { NameForm } from "../name-form.ts";
 import { OwnName } from "../own-name.ts";
 import { initialsOf, tintOf } from "../portrait.ts";
 import { ANONYMOUS, isWorthAnotherTry, LOBBY } from "../protocol.ts";
-import { roomOfHash, roomTitle } from "../room-name.ts";
+import { isPrivate, roomOfHash, roomTitle } from "../room-name.ts";
 import { browserStore } from "../stored.ts";
-import { AppLine, Refused } from "./line.ts";
+import { AppLine, type Members, Refused } from "./line.ts";
 import { People } from "./people.ts";
 
 /** What the server takes for a name, as the page knows before it is told. */
@@ -19,6 +20,9 @@ const AGAIN_MILLIS = 3_000;
 
 /** What entering is tried again after, besides what is worth another try anywhere. */
 const AGAIN = new Set(["BAD_NAME", "ROOM_FULL"]);
+
+/** The code of whoever is not of a private room. */
+const NOT_YOURS = "NOT_YOURS";
 
 /** Most people that are shown one by one. */
 const SHOWN_PEOPLE = 6;
@@ -31,6 +35,8 @@ export interface ShellListener {
   onLeft?(id: string): void;
   /** There is no line any more. */
   onGone?(): void;
+  /** The room is private, and not one's own, or not any more: nothing of it is shown. */
+  onShut?(): void;
 }
 
 /** What all apps have: a room, a line, a name, who else is here, and how it stands. */
@@ -38,13 +44,17 @@ export class Shell {
   readonly room = roomOfHash(location.hash) ?? LOBBY;
   readonly people = new People();
   readonly line: AppLine;
-  readonly name = new OwnName(browserStore(() => localStorage));
+  readonly #browser = browserStore(() => localStorage);
+  readonly name = new OwnName(this.#browser);
   readonly #header = new HeaderView();
   readonly #nameForm: NameForm;
+  readonly #main = find("main", HTMLElement);
   readonly #faces = new KeyedChildren(find("faces", HTMLUListElement));
   #link: Link = "connecting";
   /** The name of the account of who is signed in, which is not chosen here. */
   #account: string | undefined;
+  /** What a private room is called, once that is known. */
+  #roomTitle: string | undefined;
 
   constructor(
     app: string,
@@ -53,6 +63,7 @@ export class Shell {
   ) {
     this.line = new AppLine(
       app,
+      isPrivate(this.room) ? this.#browser.read(SECRET) : undefined,
       (link) => this.#onLink(link),
       () => void this.#enter(),
     );
@@ -105,10 +116,12 @@ export class Shell {
         ...(name === "" ? {} : { name }),
       });
       this.people.entered(members);
+      this.#roomTitle = titleIn(members);
       const given = this.people.ownName;
       this.#account = given === name || given === ANONYMOUS ? undefined : given;
       this.#link = "open";
       this.notice("");
+      this.#main.hidden = false;
       this.#show();
       this.listener.onEntered();
     } catch (error) {
@@ -126,6 +139,10 @@ export class Shell {
       >[0]);
     } else {
       this.notice(error.message);
+    }
+    if (error.code === NOT_YOURS) {
+      this.#main.hidden = true;
+      this.listener.onShut?.();
     }
     if (AGAIN.has(error.code) || isWorthAnotherTry(error.code)) {
       setTimeout(() => this.line.isOpen && void this.#enter(), AGAIN_MILLIS);
@@ -156,7 +173,7 @@ export class Shell {
   }
 
   #show(): void {
-    const room = roomTitle(this.room);
+    const room = roomTitle(this.room, this.#roomTitle);
     this.#header.show(room, this.isEntered ? this.people.count : undefined, this.#link);
     this.#showName();
     document.title = `${this.title}: ${room} · Holdfast`;
@@ -186,4 +203,9 @@ export class Shell {
         : []),
     ]);
   }
+}
+
+function titleIn(entered: Members): string | undefined {
+  const standing = entered["standing"] as { title?: unknown } | undefined;
+  return typeof standing?.title === "string" ? standing.title : undefined;
 }

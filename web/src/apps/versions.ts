@@ -1,5 +1,5 @@
 import { find, make, makeButton, setText } from "../dom.ts";
-import { hashOf, roomTitle } from "../room-name.ts";
+import { hashOf, isPrivate, roomTitle } from "../room-name.ts";
 import type { Line } from "./line.ts";
 import { partsOf } from "./parts.ts";
 
@@ -20,27 +20,40 @@ export function versionName(room: string, { position, time }: Version): string {
   return `${roomTitle(room).slice(0, MAX_STEM)}-${minutes}-${position}`;
 }
 
-/** Earlier versions of the document: one can be opened as a document of its own. */
+/** What is done with the parts of a version. */
+export interface VersionReader {
+  /** Makes them a document of that name. */
+  put(parts: readonly Uint8Array[], name: string): Promise<void>;
+  /** What they say, in words. */
+  read(parts: readonly Uint8Array[]): string;
+}
+
+/**
+ * Earlier versions of the document: one can be opened as a document of its own. One of a private
+ * room is only shown: a document of its own would be everybody's.
+ */
 export class Versions {
   readonly #dialog = find("versions", HTMLDialogElement);
   readonly #list = find("versions-list", HTMLUListElement);
   readonly #note = find("versions-note", HTMLParagraphElement);
+  readonly #text = find("versions-text", HTMLPreElement);
 
   /**
    * @param line to the server
    * @param room of the document
-   * @param put makes the parts of a version a document of that name
+   * @param reader of what is opened
    */
   constructor(
     private readonly line: Line,
     private readonly room: string,
-    private readonly put: (parts: readonly Uint8Array[], name: string) => Promise<void>,
+    private readonly reader: VersionReader,
   ) {
     find("versions-open", HTMLButtonElement).addEventListener("click", () => void this.#show());
   }
 
   async #show(): Promise<void> {
     this.#list.replaceChildren();
+    this.#text.hidden = true;
     setText(this.#note, "Looking…");
     this.#dialog.showModal();
     try {
@@ -50,7 +63,9 @@ export class Versions {
         this.#note,
         versions.length === 0
           ? "There are none yet: one is kept whenever many changes are merged, for a week."
-          : "Each opens as a document of its own; this one stays as it is.",
+          : isPrivate(this.room)
+            ? "Each is shown below; the document stays as it is."
+            : "Each opens as a document of its own; this one stays as it is.",
       );
       this.#list.append(...versions.map((version) => this.#row(version)));
     } catch {
@@ -73,11 +88,22 @@ export class Versions {
         ({ members, bytes } = await this.line.ask("more", { of: "version" }));
         pieces.push(bytes);
       }
+      const parts = partsOf(pieces);
+      if (isPrivate(this.room)) {
+        this.#read(parts, version);
+        return;
+      }
       const name = versionName(this.room, version);
-      await this.put(partsOf(pieces), name);
+      await this.reader.put(parts, name);
       location.hash = hashOf(name);
     } catch {
       setText(this.#note, "It cannot be opened now; try again.");
     }
+  }
+
+  #read(parts: readonly Uint8Array[], { time }: Version): void {
+    setText(this.#note, `As it was on ${TIME.format(time)}:`);
+    setText(this.#text, this.reader.read(parts));
+    this.#text.hidden = false;
   }
 }

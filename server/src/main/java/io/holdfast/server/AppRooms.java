@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in the rooms of one app. Safe for use by several threads: one of them at a time, so that
@@ -33,8 +34,16 @@ final class AppRooms {
     access.onChange(this::judge);
   }
 
-  /** What is answered to whoever has entered; {@code you} is one of the {@code members}. */
-  record Entered(String type, String room, String you, List<AppMember.Shown> members) {}
+  /**
+   * What is answered to whoever has entered; {@code you} is one of the {@code members}, and {@code
+   * standing} is how they stand to a private room.
+   */
+  record Entered(
+      String type,
+      String room,
+      String you,
+      List<AppMember.Shown> members,
+      @Nullable Standing standing) {}
 
   /** What the others are told of whoever comes. */
   record Joined(AppMember.Shown member) {}
@@ -64,7 +73,8 @@ final class AppRooms {
     all.put(member.id(), member);
     guest.socket().join(AppMember.channel(room));
     List<AppMember.Shown> shown = all.values().stream().map(AppMember::shown).toList();
-    request.answer(new Entered("entered", room, member.id(), shown));
+    Standing standing = access.standing(room, guest.asker());
+    request.answer(new Entered("entered", room, member.id(), shown, standing));
     all.values().forEach(other -> other.showTo(member));
     member.others().emit("joined", ChatJson.argument(new Joined(member.shown())));
     return member;

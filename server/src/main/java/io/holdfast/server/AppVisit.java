@@ -103,12 +103,14 @@ final class AppVisit {
   /**
    * {@return who is in a room here}
    *
-   * @throws Refusal if nobody is
+   * @throws Refusal if nobody is, or they may not be in it any more: whoever was removed is asked
+   *     to go, and may ask for something before they have
    */
   AppMember member() throws Refusal {
     if (member == null) {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "Enter a room first.");
     }
+    access.requireRead(member.room(), caller.asker());
     return member;
   }
 

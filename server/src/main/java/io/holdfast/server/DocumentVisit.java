@@ -116,6 +116,7 @@ final class DocumentVisit {
   }
 
   private DocumentConnection document() throws Refusal {
+    visit.member();
     if (document == null) {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "Open a document first.");
     }
@@ -142,6 +143,7 @@ final class DocumentVisit {
   }
 
   private void more(AppRequest request) throws Refusal {
+    visit.member();
     OutgoingPieces pieces = outgoing.get(request.members().text("of"));
     if (pieces == null || !pieces.hasMore()) {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "There is no more of that; begin anew.");

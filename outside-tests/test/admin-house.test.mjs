@@ -21,10 +21,19 @@ const onlooking = await startChat(wholeFile, {
 });
 const ruth = await SuperUser.signIn(server);
 
-const VIEWS = ["house", "trends", "rooms", "audit"];
+const VIEWS = ["house", "trends", "rooms", "rules", "audit"];
 
 /** All that can be done, with what is sent. */
-const ACTIONS = { drain: { seconds: 1 } };
+const ACTIONS = {
+  drain: { seconds: 1 },
+  mute: { person: "somebody" },
+  ban: { address: "192.0.2.17" },
+  lift: { kind: "BANNED_ADDRESS", subject: "192.0.2.17" },
+  "close-room": { room: "boats" },
+  "open-room": { room: "boats" },
+  "remove-message": { room: "boats", position: 1 },
+  post: { room: "boats", text: "Hello" },
+};
 
 describe("nobody else", () => {
   test("sees anything, or does anything, and what they try is kept", async () => {

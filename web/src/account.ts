@@ -17,6 +17,11 @@ export type Outcome =
   | { readonly kind: "done"; readonly account: Account }
   | { readonly kind: "refused"; readonly code: string; readonly reason: string };
 
+/** That the house does not want one here, and why. */
+export interface TurnedAway {
+  readonly reason: string;
+}
+
 /** What people ask for, by the last word of its address. */
 export type Action = "sign-in" | "sign-up" | "sign-out" | "password";
 
@@ -43,11 +48,12 @@ export class AccountClient {
     private readonly fetch: typeof globalThis.fetch,
   ) {}
 
-  /** Who one is; undefined if the server cannot be reached. */
-  async look(): Promise<Account | undefined> {
+  /** Who one is, or why one is not welcome; undefined if the server cannot be reached. */
+  async look(): Promise<Account | TurnedAway | undefined> {
     try {
       const answer = await this.fetch(this.address, { signal: AbortSignal.timeout(LOOK_MILLIS) });
-      return answer.ok ? accountOf(await answer.json()) : undefined;
+      const said: unknown = await answer.json();
+      return answer.ok ? accountOf(said) : turnedAway(said);
     } catch {
       return undefined;
     }
@@ -84,6 +90,11 @@ function accountOf(said: unknown): Account | undefined {
   return typeof id === "string" && typeof name === "string"
     ? { mode, person: { id, name } }
     : { mode };
+}
+
+function turnedAway(said: unknown): TurnedAway | undefined {
+  const { code, reason } = members(said);
+  return code === "BANNED" && typeof reason === "string" ? { reason } : undefined;
 }
 
 function refusalOf(said: unknown): Outcome | undefined {

@@ -158,7 +158,7 @@ export class Connection {
     if (event.type === "welcome") {
       this.#openedAt = this.clock.now();
       this.#enter("open", event);
-    } else if (this.#link === "open") {
+    } else if (this.#link === "open" || isTurningAway(event)) {
       this.listener.onEvent(event);
     }
   }
@@ -219,4 +219,9 @@ export class Connection {
     this.#watchFor(ANSWER_MILLIS);
     this.listener.onSilence();
   }
+}
+
+/** Whoever is not welcome is told so in place of a welcome. */
+function isTurningAway(event: ServerEvent): boolean {
+  return event.type === "refused" && event.request === "connection";
 }

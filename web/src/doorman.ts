@@ -75,7 +75,7 @@ export class Doorman {
 
   /** Begins as whoever the server says, or, while it cannot be asked, as who it was last. */
   async start(): Promise<void> {
-    const account = await this.client.look();
+    const account = await this.#lookThere();
     const person = this.last;
     this.#settle(account ?? { mode: "optional", ...(person === undefined ? {} : { person }) });
   }
@@ -92,7 +92,7 @@ export class Doorman {
     this.#isLooking = true;
     do {
       this.#isDoubted = false;
-      const account = await this.client.look();
+      const account = await this.#lookThere();
       if (this.#isAsking) {
         break;
       }
@@ -104,6 +104,16 @@ export class Doorman {
       }
     } while (this.#isDoubted);
     this.#isLooking = false;
+  }
+
+  /** What the server says; undefined if it cannot be reached, or does not want one here. */
+  async #lookThere(): Promise<Account | undefined> {
+    const account = await this.client.look();
+    if (account === undefined || "mode" in account) {
+      return account;
+    }
+    this.actions.onProblem(account.reason);
+    return undefined;
   }
 
   /** The line is down, or somebody was signed in or out at another tab. */

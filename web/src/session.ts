@@ -636,11 +636,16 @@ export class Session {
     this.#keepRooms();
   }
 
-  #onRemoved({ room: name, reason }: Removed): void {
+  #onRemoved({ room: name, code, reason }: Removed): void {
+    const room = this.#rooms.get(name);
+    if (code === "ROOM_CLOSED") {
+      // One is of it still, and it may be opened again.
+      this.#onEnterRefused(room, { type: "refused", request: "enter", room: name, code, reason });
+      return;
+    }
     const title = this.privateRooms.find(name)?.title ?? "";
-    const wasKnown = this.#rooms.has(name);
     this.privateRooms.onRemoved(name);
-    if (!wasKnown) {
+    if (room === undefined) {
       return;
     }
     if (name === this.#current) {

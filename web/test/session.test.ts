@@ -932,17 +932,40 @@ describe("a line of who is signed in", () => {
   });
 });
 
-test("who is turned away is told why, and comes back by no attempt of its own", () => {
+for (const [when, welcomed] of [
+  ["at the opening", false],
+  ["later", true],
+] as const) {
+  test(`who is turned away ${when} is told why, and comes back by no attempt of its own`, () => {
+    const visit = new Visit(memoryStore(), memoryStore());
+    visit.session.show("/");
+    visit.session.start();
+    if (welcomed) {
+      const person = { id: "p-1", name: "Anonymous" };
+      visit.line.say({ type: "welcome", person, limits: DEFAULT_LIMITS, epoch: "log" });
+    }
+    const refused = { type: "refused", request: "connection", code: "BANNED" };
+    visit.line.say({ ...refused, reason: "You are banned." });
+    visit.line.cut();
+    assert.deepEqual(visit.said, ["turned away: You are banned."]);
+    visit.clock.pass(60_000);
+    assert.equal(visit.sockets.length, 1);
+    visit.session.go();
+    assert.equal(visit.sockets.length, 2);
+  });
+}
+
+test("a room that is closed stays in the list, the lobby too, and says so", () => {
   const visit = new Visit(memoryStore(), memoryStore());
   visit.session.show("/");
   visit.session.start();
-  const refused = { type: "refused", request: "connection", code: "BANNED" };
-  visit.line.say({ ...refused, reason: "You are banned." });
-  visit.line.cut();
-  assert.deepEqual(visit.said, ["turned away: You are banned."]);
-  visit.clock.pass(60_000);
-  assert.equal(visit.sockets.length, 1);
-  visit.session.post("written meanwhile");
-  visit.session.go();
-  assert.equal(visit.sockets.length, 2);
+  const person = { id: "p-1", name: "Anonymous" };
+  visit.line.say({ type: "welcome", person, limits: DEFAULT_LIMITS, epoch: "log" });
+  const none = { messages: [], more: false, gap: false, people: [], visitors: 1 };
+  visit.line.say({ type: "entered", room: "/", ...none });
+  const reason = "This room is closed.";
+  visit.line.say({ type: "removed", room: "/", code: "ROOM_CLOSED", reason });
+  assert.equal(visit.session.current.name, "/");
+  assert.equal(visit.session.current.refusal, reason);
+  assert.deepEqual(visit.said, []);
 });

@@ -7,32 +7,39 @@ import { eventually, within } from "../support/deadline.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { beginChat, startChat } from "../support/servers.mjs";
 import { newDirectory } from "../support/directories.mjs";
+import { openHttp1 } from "../support/doors.mjs";
 import { NAME, SUPER_USER, SuperUser } from "../support/super-user.mjs";
 
 const ELSEWHERE = "https://else.example";
 
+/** All that is tried here is more than one person would. */
+const ARGS = [...SUPER_USER.args, "--posts-per-second", "1000"];
 const server = await startChat(wholeFile, {
   ...SUPER_USER,
-  args: [...SUPER_USER.args, "--accounts", "optional", "--allowed-origins", ELSEWHERE],
+  args: [...ARGS, "--accounts", "optional", "--allowed-origins", ELSEWHERE],
 });
 const onlooking = await startChat(wholeFile, {
   ...SUPER_USER,
-  args: [...SUPER_USER.args, "--admin", "read-only", "--durability", "memory"],
+  args: [...ARGS, "--admin", "read-only", "--durability", "memory"],
 });
 const ruth = await SuperUser.signIn(server);
 
-const VIEWS = ["house", "trends", "rooms", "rules", "audit"];
+const VIEWS = ["house", "trends", "rooms", "connections", "people", "rules", "keys", "audit"];
 
 /** All that can be done, with what is sent. */
 const ACTIONS = {
   drain: { seconds: 1 },
+  "close-connection": { id: "1" },
+  disconnect: { person: "somebody" },
+  "make-key": { name: "Newsroom", scopes: ["rooms:read"] },
+  "revoke-key": { id: "key_1" },
+  post: { room: "/", text: "Hello" },
+  "remove-message": { room: "/", position: 1 },
   mute: { person: "somebody" },
-  ban: { address: "192.0.2.17" },
-  lift: { kind: "BANNED_ADDRESS", subject: "192.0.2.17" },
+  ban: { address: "192.0.2.1" },
+  lift: { kind: "BANNED_ADDRESS", subject: "192.0.2.1" },
   "close-room": { room: "boats" },
   "open-room": { room: "boats" },
-  "remove-message": { room: "boats", position: 1 },
-  post: { room: "boats", text: "Hello" },
 };
 
 describe("nobody else", () => {
@@ -67,6 +74,8 @@ describe("nobody else", () => {
 
   test("where nothing may be changed not even the super-user does anything", async () => {
     const watcher = await SuperUser.signIn(onlooking);
+    assert.deepEqual((await watcher.show("house")).actions, []);
+    assert.deepEqual((await ruth.show("house")).actions, Object.keys(ACTIONS).sort());
     for (const [action, body] of Object.entries(ACTIONS)) {
       await watcher.assertRefused([403, "READ_ONLY"], action, { body });
       const [{ outcome }] = await watcher.audit(1);
@@ -106,11 +115,38 @@ describe("a super-user", () => {
     await within(until(lines, "event: now"), () => "the first event");
     const told = within(until(lines, room), () => `${room} live`);
     await ada.post(room, "Good morning");
-    assert.match(await told, /"count":1,"person":\{[^}]*"name":"Ada L"\},"text":"Good morning"/);
+    assert.match(
+      await told,
+      /"count":1,"position":\d+,"person":\{[^}]*"name":"Ada L"\},"text":"Good morning"/,
+    );
     const { messages } = await ruth.show(`messages?room=${room}`);
     assert.equal(messages[0].text, "Good morning");
     const [{ action, on }] = await ruth.audit(1);
     assert.deepEqual([action, on], ["read", `room ${room}`]);
+  });
+
+  test("is told what is removed, watching a room or all of them", async (t) => {
+    const room = newRoom();
+    const ada = await ChatClient.named(t, server, "Ada");
+    const headers = { cookie: ruth.cookie };
+    const watch = () => openHttp1(t, server, `/admin/watch?room=${room}`, "\n\n", headers);
+    const live = await openHttp1(t, server, "/admin/live", "\n\n", headers);
+    await live.inbox.take("the first event");
+    const { position } = await ada.post(room, "Hello");
+    const first = await watch();
+    assert.match(await first.inbox.take("the last messages"), /^event: messages\n.*Hello/);
+
+    await ruth.act("remove-message", { room, position });
+
+    const gone = `event: removed\ndata: {"positions":[${position}]}`;
+    assert.equal(await first.inbox.take("what is removed"), gone);
+    assert.equal(await (await watch()).inbox.take("what was removed before"), gone);
+    const removed = `event: removed\ndata: {"room":"${room}","position":${position}}`;
+    const before = [];
+    while (before.at(-1) !== removed) {
+      before.push(await live.inbox.take(removed));
+    }
+    assert.ok(before.some((event) => event.startsWith("event: now") && event.includes(room)));
   });
 
   test("sees what is counted over the last hour and day", async () => {

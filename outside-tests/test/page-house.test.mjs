@@ -184,6 +184,93 @@ browserTest("who is connected is seen, by every door, and put out", async (t, wi
   assert.equal((await bob.closed).code, 1008);
 });
 
+browserTest("what is said is removed, and who says it muted and banned", async (t, windows) => {
+  const house = await HousePage.signedIn(windows);
+  const room = newRoom();
+  const ada = await ChatClient.named(t, server, "Ada the loud");
+  const bob = await ChatClient.named(t, server, "Bob");
+  await bob.enter(room);
+  await ada.post(room, "Something vile");
+  await bob.take("message");
+  await house.visit("Rooms");
+  const row = house.row(room);
+  await row.getByText("Something vile").waitFor();
+  await row.getByTestId("watch").click();
+  await house.find("message").getByText("Something vile").waitFor();
+  await looksRight(house.page, "house-watched");
+  await house.page.getByRole("button", { name: "Remove what Ada the loud said" }).click();
+  await house.find("confirm").getByText("Ada the loud: Something vile").waitFor();
+  await house.page.getByRole("button", { name: "Remove it for ever" }).click();
+  await bob.take("removed-message");
+  await house.find("message").waitFor({ state: "detached" });
+  await row.getByText("Something vile").waitFor({ state: "detached" });
+
+  await house.find("say").fill("Be kind.");
+  await house.page.getByRole("button", { name: "Say it" }).click();
+  const { message } = await bob.take("message");
+  assert.deepEqual([message.person.name, message.text], ["The house", "Be kind."]);
+  await ada.post(room, "No");
+  await bob.take("message");
+  await house.page.getByRole("button", { name: "Mute Ada the loud" }).click();
+  await house.page.getByLabel("For how long").selectOption("600");
+  await house.page.getByLabel("Reason (they are told)").fill("too loud");
+  await looksRight(house.page, "house-mute");
+  await house.page.getByRole("button", { name: "Mute", exact: true }).last().click();
+  await house.find("outcome").getByText("Ada the loud is muted.").waitFor();
+  const { code, reason } = await ada.refusal({ type: "post", room, id: newRoom(), text: "No" });
+  assert.equal(code, "MUTED");
+  assert.match(reason, /\(too loud\)\.$/);
+
+  await house.visit("People");
+  await house.row(bob.me.id).getByRole("button", { name: "Ban Bob" }).click();
+  await house.page.getByLabel("For how long").selectOption("");
+  await house.page.getByRole("button", { name: "Ban", exact: true }).last().click();
+  assert.equal((await bob.take("refused")).code, "BANNED");
+  assert.equal((await bob.closed).code, 1008);
+  await house.row(bob.me.id).waitFor({ state: "detached" });
+
+  await house.visit("Rules");
+  await house.row(`BANNED_PERSON ${bob.me.id}`).getByText("for good").waitFor();
+  await house.row(`MUTED_PERSON ${ada.me.id}`).getByText("too loud").waitFor();
+  await looksRight(house.page, "house-rules");
+  for (const [rule, id] of [
+    ["Muted person", ada.me.id],
+    ["Banned person", bob.me.id],
+  ]) {
+    await house.page.getByRole("button", { name: `Lift: ${rule} ${id}` }).click();
+    await house.page.getByRole("button", { name: "Lift it" }).click();
+    await house.page.locator(`[data-key$="${id}"]`).waitFor({ state: "detached" });
+  }
+  await ada.post(room, "Thank you");
+
+  await house.page.getByRole("button", { name: "Ban somebody by id or address" }).click();
+  await house.page.getByLabel("Id of a person, or address").fill("somewhere.example");
+  await house.page.getByRole("button", { name: "Ban", exact: true }).last().click();
+  await house.find("confirm").getByText("An address is one of IPv4 or IPv6").waitFor();
+  await house.page.getByLabel("Id of a person, or address").fill("192.0.2.1");
+  await house.page.getByRole("button", { name: "Ban", exact: true }).last().click();
+  await house.row("BANNED_ADDRESS 192.0.2.1").waitFor();
+});
+
+browserTest("a room is closed and opened again", async (t, windows) => {
+  const house = await HousePage.signedIn(windows);
+  const room = newRoom();
+  const ada = await ChatClient.named(t, server, "Ada");
+  await ada.enter(room);
+  await house.visit("Rooms");
+  await house.page.getByRole("button", { name: `Close ${room}` }).click();
+  await house.page.getByLabel("Reason (they are told)").fill("cleaning");
+  await house.page.getByRole("button", { name: "Close it" }).click();
+  const { code, reason } = await ada.take("removed");
+  assert.deepEqual([code, reason], ["ROOM_CLOSED", "This room is closed (cleaning)."]);
+  await house.row(room).getByText("closed", { exact: true }).waitFor();
+  await looksRight(house.page, "house-closed-room");
+  await house.page.getByRole("button", { name: `Reopen ${room}` }).click();
+  await house.page.getByRole("button", { name: "Open it" }).click();
+  await house.row(room).waitFor({ state: "detached" });
+  await ada.enter(room);
+});
+
 browserTest("a key is made for a program, shown once, and revoked", async (t, windows) => {
   const house = await HousePage.signedIn(windows);
   await house.visit("Keys");
@@ -213,6 +300,19 @@ browserTest("where nothing may be changed there is nothing to press", async (t, 
   const house = await HousePage.signedIn(windows, onlooking);
   await house.find("mode").getByText("Read-only").waitFor();
   assert.equal(await house.page.getByRole("button", { name: "Drain the server" }).count(), 0);
+  const room = newRoom();
+  const ada = await ChatClient.named(t, onlooking, "Ada");
+  await ada.post(room, "Hello");
+  await house.visit("Rooms");
+  await house.row(room).getByTestId("watch").click();
+  await house.find("message").getByText("Hello").waitFor();
+  assert.equal(await house.find("say").isVisible(), false);
+  await house.visit("People");
+  await house.row(ada.me.id).waitFor();
+  for (const view of ["Rooms", "People", "Connections", "Rules", "Keys"]) {
+    await house.visit(view);
+    assert.equal(await house.page.locator('[data-testid^="do-"]').count(), 0, view);
+  }
   await house.visit("Settings");
   await house.row("--admin").getByText("read-only").waitFor();
   assert.equal(await house.page.getByText(PASSWORD).count(), 0);

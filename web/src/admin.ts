@@ -11,10 +11,11 @@ import { Audit } from "./admin/audit.ts";
 import { Connections } from "./admin/connections.ts";
 import { type Deed, Deeds } from "./admin/deeds.ts";
 import { Keys } from "./admin/keys.ts";
-import { type Listener, Live } from "./admin/live.ts";
+import { type Gone, type Listener, Live } from "./admin/live.ts";
 import { LogView, Overview } from "./admin/overview.ts";
 import { People } from "./admin/people.ts";
 import { Rooms } from "./admin/rooms.ts";
+import { Rules } from "./admin/rules.ts";
 import { Settings } from "./admin/settings.ts";
 import type { Desk, View } from "./admin/view.ts";
 import { find, setText } from "./dom.ts";
@@ -69,6 +70,7 @@ class HousePage implements Listener {
       ["rooms", new Rooms(desk)],
       ["people", new People(desk)],
       ["connections", new Connections(desk)],
+      ["rules", new Rules(desk)],
       ["keys", new Keys(desk)],
       ["log", new LogView(desk)],
       ["audit", new Audit(desk)],
@@ -87,6 +89,7 @@ class HousePage implements Listener {
     for (const link of this.#nav.querySelectorAll("a")) {
       if (link.hash === `#${name}`) {
         link.setAttribute("aria-current", "page");
+        link.scrollIntoView({ block: "nearest", inline: "nearest" });
       } else {
         link.removeAttribute("aria-current");
       }
@@ -109,6 +112,10 @@ class HousePage implements Listener {
     if (this.#current instanceof Audit) {
       this.#current.audited(entry);
     }
+  }
+
+  removed(gone: Gone): void {
+    this.#views.forEach((view) => view.removed?.(gone));
   }
 
   stands(isOpen: boolean): void {

@@ -53,6 +53,8 @@ export interface Chart {
 export interface RoomSaid {
   readonly room: string;
   readonly count: number;
+  /** Of the last message. */
+  readonly position: number;
   readonly person: Person;
   readonly text: string;
   readonly time: number;

@@ -1,5 +1,5 @@
 import { make, makeButton } from "../dom.ts";
-import { type ConnectedPerson, type Rule, show } from "./api.ts";
+import { type ConnectedPerson, show } from "./api.ts";
 import { count, moment, NOTHING } from "./format.ts";
 import { aboutPerson } from "./moderation.ts";
 import { Table } from "./table.ts";
@@ -8,19 +8,10 @@ import type { Desk, View } from "./view.ts";
 const REFRESH_MILLIS = 5000;
 const PAGE = 100;
 
-const KINDS: Readonly<Record<string, string>> = {
-  BANNED_PERSON: "Banned person",
-  BANNED_ADDRESS: "Banned address",
-  MUTED_PERSON: "Muted person",
-  MUTED_ADDRESS: "Muted address",
-  CLOSED_ROOM: "Closed room",
-};
-
-/** Who is connected, and who may not be, or may say nothing. */
+/** Who is connected. */
 export class People implements View {
   readonly element: HTMLElement;
   readonly #table: Table<ConnectedPerson>;
-  readonly #rules: Table<Rule>;
   readonly #next: HTMLButtonElement;
   readonly #first: HTMLButtonElement;
   #after = "";
@@ -44,27 +35,6 @@ export class People implements View {
       ],
       "Nobody is connected.",
     );
-    this.#rules = new Table<Rule>(
-      "Mutes, bans and closed rooms",
-      ["What", "Whom", "Since", "Until", "Reason", "Do"],
-      ({ kind, subject }) => `${kind} ${subject}`,
-      (rule) => [
-        KINDS[rule.kind] ?? rule.kind,
-        make("code", {}, rule.subject),
-        moment(rule.since),
-        rule.until === null ? "for good" : moment(rule.until),
-        rule.reason === "" ? NOTHING : make("bdi", {}, rule.reason),
-        deeds.button("Lift", `Lift: ${KINDS[rule.kind] ?? rule.kind} ${rule.subject}`, () => ({
-          action: "lift",
-          title: "Lift it?",
-          text: `${KINDS[rule.kind] ?? rule.kind}: ${rule.subject}`,
-          verb: "Lift it",
-          asked: () => ({ kind: rule.kind, subject: rule.subject }),
-          done: "It is lifted.",
-        })),
-      ],
-      "Nobody is muted or banned, and no room is closed.",
-    );
     this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
     this.#next = makeButton(
       { class: "quiet-button" },
@@ -77,8 +47,6 @@ export class People implements View {
       make("div", { class: "view-head" }, make("h2", { id: "people-title" }, "People")),
       this.#table.element,
       make("div", { class: "pages" }, this.#first, this.#next),
-      make("h3", {}, "Mutes, bans and closed rooms"),
-      this.#rules.element,
     );
   }
 
@@ -111,8 +79,6 @@ export class People implements View {
       this.#first.hidden = this.#after === "";
       this.#next.hidden = page.next === null;
       this.#table.show(page.people);
-      const { rules } = await show<{ rules: readonly Rule[] }>("rules");
-      this.#rules.show(rules);
     } catch (failure) {
       this.desk.failed(failure);
     }

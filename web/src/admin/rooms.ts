@@ -1,6 +1,8 @@
 import { make, makeButton, setText } from "../dom.ts";
 import { type RoomSaid, show, type ShownRoom, type Told } from "./api.ts";
+import { REASON } from "./deeds.ts";
 import { count, NOTHING, timeOfDay } from "./format.ts";
+import type { Gone } from "./live.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
 import { Watched } from "./watched.ts";
@@ -13,6 +15,8 @@ const MOST = 500;
 
 /** A room with what was said in it since the page was opened. */
 interface Row extends ShownRoom {
+  /** Whether the house has closed it. */
+  readonly closed: boolean;
   readonly said: number;
   readonly last: RoomSaid | undefined;
 }
@@ -27,7 +31,7 @@ export class Rooms implements View {
   readonly #watched: Watched;
   readonly #said = new Map<string, { count: number; last: RoomSaid }>();
   #rooms: readonly ShownRoom[] = [];
-  #closed = new Set<string>();
+  #closed: ReadonlySet<string> = new Set();
   #isMore = false;
   #after = "";
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -66,14 +70,18 @@ export class Rooms implements View {
   #cells(row: Row): (Node | string)[] {
     const { room, last } = row;
     const { deeds } = this.desk;
-    const isClosed = this.#closed.has(room);
     const watch = makeButton(
       { class: "small-button", "aria-label": `Watch ${nameOf(row)}`, "data-testid": "watch" },
       () => this.#watched.watch(room, nameOf(row)),
       "Watch",
     );
     return [
-      make("code", {}, room),
+      make(
+        "span",
+        {},
+        make("code", {}, room),
+        ...(row.closed ? [" ", make("span", { class: "tag" }, "closed")] : []),
+      ),
       row.title === null ? NOTHING : make("bdi", {}, row.title),
       row.members === null ? count(row.here) : `${count(row.here)} of ${count(row.members)}`,
       count(row.said),
@@ -91,7 +99,7 @@ export class Rooms implements View {
         "div",
         { class: "buttons" },
         watch,
-        isClosed
+        row.closed
           ? deeds.button("Reopen", `Reopen ${nameOf(row)}`, () => ({
               action: "open-room",
               title: `Open ${nameOf(row)} again?`,
@@ -105,7 +113,7 @@ export class Rooms implements View {
               title: `Close ${nameOf(row)}?`,
               text: "All who are in it go, and nobody comes in until it is opened again.",
               verb: "Close it",
-              fields: [{ name: "reason", label: "Reason (they are told)", maxLength: 200 }],
+              fields: [REASON],
               asked: ({ reason }) => ({ room, reason: reason ?? "" }),
               done: "The room is closed.",
             })),
@@ -147,6 +155,13 @@ export class Rooms implements View {
     this.#show();
   }
 
+  removed({ room, position }: Gone): void {
+    if (this.#said.get(room)?.last.position === position) {
+      this.#said.delete(room);
+      this.#show();
+    }
+  }
+
   #goTo(after: string): void {
     this.#after = after;
     void this.#read();
@@ -175,13 +190,14 @@ export class Rooms implements View {
     const rows = new Map<string, Row>();
     for (const room of this.#rooms) {
       const said = this.#said.get(room.room);
-      rows.set(room.room, { ...room, said: said?.count ?? 0, last: said?.last });
+      const closed = this.#closed.has(room.room);
+      rows.set(room.room, { ...room, closed, said: said?.count ?? 0, last: said?.last });
     }
     if (this.#after === "") {
       // Rooms that nobody is in, and where something is said all the same.
       for (const [room, said] of this.#said) {
         if (!rows.has(room)) {
-          const empty = { room, title: null, here: 0, members: null };
+          const empty = { room, title: null, here: 0, members: null, closed: false };
           rows.set(room, { ...empty, said: said.count, last: said.last });
         }
       }

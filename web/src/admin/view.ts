@@ -1,5 +1,6 @@
 import type { AuditEntry, House, Told } from "./api.ts";
 import type { Deed, Deeds } from "./deeds.ts";
+import type { Gone } from "./live.ts";
 
 /** What the views have in common. */
 export interface Desk {
@@ -20,4 +21,5 @@ export interface View {
   renew?(deed: Deed): void;
   told?(told: Told): void;
   audited?(entry: AuditEntry): void;
+  removed?(gone: Gone): void;
 }

@@ -82,7 +82,11 @@ export class Watched {
     this.#form.hidden = !this.desk.deeds.can("post");
     this.element.hidden = false;
     this.#title.focus();
-    this.#watch = new Watch(room, (messages) => this.#heard(messages));
+    this.#watch = new Watch(
+      room,
+      (messages) => this.#heard(messages),
+      (positions) => this.#removed(positions),
+    );
   }
 
   stop(): void {
@@ -142,10 +146,14 @@ export class Watched {
     return row;
   }
 
-  /** A message is gone. */
-  removed(room: string, position: number): void {
-    if (room === this.#room) {
-      this.#list.querySelector(`[data-position="${position}"]`)?.remove();
+  /** The focus goes on to the messages where it was in one that is gone. */
+  #removed(positions: readonly number[]): void {
+    for (const position of positions) {
+      const row = this.#list.querySelector(`[data-position="${position}"]`);
+      if (row?.contains(document.activeElement) === true) {
+        this.#box.focus();
+      }
+      row?.remove();
     }
   }
 

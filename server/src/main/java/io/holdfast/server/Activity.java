@@ -38,11 +38,12 @@ final class Activity {
    *
    * @param room of that name
    * @param count of messages
+   * @param position of the last one
    * @param person who spoke last
    * @param text the beginning of what they said
    * @param time of it, in milliseconds since 1970
    */
-  record RoomSaid(String room, long count, Person person, String text, long time) {}
+  record RoomSaid(String room, long count, long position, Person person, String text, long time) {}
 
   /**
    * What was said lately.
@@ -99,6 +100,6 @@ final class Activity {
     if (text.codePointCount(0, text.length()) > TEXT_LENGTH) {
       text = text.substring(0, text.offsetByCodePoints(0, TEXT_LENGTH)) + "…";
     }
-    return new RoomSaid(room, said.count, last.person(), text, last.time());
+    return new RoomSaid(room, said.count, last.position(), last.person(), text, last.time());
   }
 }

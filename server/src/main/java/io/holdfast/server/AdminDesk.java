@@ -35,6 +35,7 @@ final class AdminDesk implements AutoCloseable {
     AuditLog audit = AuditLog.open(parts.log(), AuditLimits.DEFAULT, clock);
     ServerView view = new ServerView(parts.server(), parts.log(), trends, policy);
     this.live = new LiveEvents(keeper.chat(), view::now, audit);
+    keeper.chat().removals().onRemoved(live::removed);
     Map<String, AdminDoor.View> views = new HashMap<>();
     views.putAll(new AdminViews(keeper.chat(), trends, audit).all());
     views.putAll(new AdminStreams(keeper, audit, live).all());

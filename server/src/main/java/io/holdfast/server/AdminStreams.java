@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,7 @@ final class AdminStreams {
 
     private final Feed feed;
     private final HttpStream stream;
+    private Set<Long> removed = Set.of();
     private long position;
 
     Watching(Feed feed, HttpStream stream) {
@@ -80,15 +82,32 @@ final class AdminStreams {
 
     void begin() {
       feeds.listen(feed, this);
-      accept(feed.last());
+      tellOfRemoved(feed.last());
+      tell(feed.last());
       stream.onClose(() -> chat.inOrder(() -> feeds.ignore(feed, this)));
       breakTheQuiet();
     }
 
     @Override
     public void accept(LastMessages now) {
+      tellOfRemoved(now);
+      if (now.position() > position) {
+        tell(now);
+      }
+    }
+
+    private void tell(LastMessages now) {
       stream.send(LiveEvents.event("messages", new Messages(now.after(position))));
       position = now.position();
+    }
+
+    /** At the beginning too: whoever watches again may show messages that went meanwhile. */
+    private void tellOfRemoved(LastMessages now) {
+      List<Long> news = now.removed().stream().filter(each -> !removed.contains(each)).toList();
+      if (!news.isEmpty()) {
+        stream.send(LiveEvents.event("removed", new Removed(news)));
+        removed = Set.copyOf(now.removed());
+      }
     }
 
     /** So that both ends see that the line is there. */
@@ -127,4 +146,7 @@ final class AdminStreams {
 
   /** What is told of a room: messages, oldest first. */
   private record Messages(List<ChatMessage> messages) {}
+
+  /** What is told when messages are removed for ever: where they were. */
+  private record Removed(List<Long> positions) {}
 }

@@ -83,6 +83,17 @@ final class LiveEvents implements AutoCloseable {
         .execute(() -> tellNow(due));
   }
 
+  /** What is told when a message is removed for ever. */
+  private record Removed(String room, long position) {}
+
+  /** Tells of a message that is gone, after all that was said before. */
+  void removed(String room, long position) {
+    if (!streams.isEmpty()) {
+      tell("now", new Told(now.get(), chat.activity().take()));
+      tell("removed", new Removed(room, position));
+    }
+  }
+
   private void tell(String event, Object told) {
     if (!streams.isEmpty()) {
       group.broadcast(event(event, told));

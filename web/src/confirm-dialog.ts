@@ -22,7 +22,12 @@ export class ConfirmDialog {
       question?.onYes();
     });
     find("confirm-no", HTMLButtonElement).addEventListener("click", () => this.#dialog.close());
-    this.#dialog.addEventListener("close", () => (this.#question = undefined));
+    this.#dialog.addEventListener("close", () => {
+      // It is told later, and may ask for something else by then.
+      if (!this.#dialog.open) {
+        this.#question = undefined;
+      }
+    });
   }
 
   ask(question: Question): void {

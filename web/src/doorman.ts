@@ -193,9 +193,12 @@ export class Doorman {
     this.#form.open("sign-in", was.name, ENDED, cancel);
   }
 
+  /** Whoever has opened the form by a button is there again; nobody is left without a place. */
   #onCancel(): void {
     this.#settle(this.#account);
-    this.actions.onClosed();
+    if (document.activeElement === document.body) {
+      this.actions.onClosed();
+    }
   }
 
   /** The other tabs hear of it. */

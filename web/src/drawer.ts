@@ -7,6 +7,7 @@ import { find } from "./dom.ts";
 export class Drawer {
   readonly #side = find("side", HTMLElement);
   readonly #main = find("main", HTMLElement);
+  readonly #skip = find("skip", HTMLButtonElement);
   readonly #menu = find("menu", HTMLButtonElement);
   readonly #scrim = find("scrim", HTMLElement);
   readonly #close = find("drawer-close", HTMLButtonElement);
@@ -46,6 +47,7 @@ export class Drawer {
     this.#menu.setAttribute("aria-expanded", String(isShown));
     this.#side.inert = this.#isNarrow.matches && !this.#isOpen;
     this.#main.inert = isShown;
+    this.#skip.inert = isShown;
     this.#scrim.hidden = !isShown;
   }
 }

@@ -63,8 +63,11 @@ export class RoomDialog {
       this.#dialog.close(),
     );
     this.#dialog.addEventListener("close", () => {
-      this.#room = "";
-      actions.onClose();
+      // It is told later, and may be open again by then.
+      if (!this.#dialog.open) {
+        this.#room = "";
+        actions.onClose();
+      }
     });
     this.#invite.addEventListener("click", () => this.#onInvite());
     find("link-make", HTMLButtonElement).addEventListener("click", () => this.#onLink());

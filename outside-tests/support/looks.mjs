@@ -29,7 +29,9 @@ export async function looksRight(page, name) {
 
 async function isAccessible(page) {
   // The page's own policy keeps other scripts out of it, but not what the browser itself runs.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => "axe" in globalThis))) {
+    await page.evaluate(AXE);
+  }
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   const found = violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${impact} ${id}: ${html}\n${failureSummary}`),

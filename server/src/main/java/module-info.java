@@ -10,6 +10,7 @@ module io.holdfast.server {
   requires io.holdfast.engineio;
   requires io.holdfast.log;
   requires io.holdfast.search;
+  requires io.holdfast.presence;
   requires io.holdfast.socketio;
   requires io.holdfast.socketio.admin;
   requires io.holdfast.tokens;

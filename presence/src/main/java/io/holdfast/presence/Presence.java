@@ -7,13 +7,16 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-public final class Presence implements AutoCloseable {
+public final class Presence {
 
   /*
    * Each person is in one of two places:
@@ -56,7 +59,7 @@ public final class Presence implements AutoCloseable {
   private final Map<String, Attendee> attendees = new HashMap<>();
   private final Map<String, Long> gone = new LinkedHashMap<>();
   private int awayCount;
-  private boolean isClosed;
+  private boolean hasEnded;
   private volatile PresenceCounts counts = new PresenceCounts(0, 0, 0);
 
   private Presence(Builder builder, PresenceRecords records) {
@@ -113,20 +116,22 @@ public final class Presence implements AutoCloseable {
 
   /**
    * Keeps when those who are here were seen last, which is now, and ends. To be called before the
-   * connections end and the log is closed. Blocks until that is committed, or cannot be.
+   * connections end: from then on nothing is noticed any more.
+   *
+   * @return when that is committed, or cannot be; then the log can be closed
    */
-  @Override
-  public void close() {
+  public CompletionStage<Void> end() {
     CompletableFuture<Void> written = new CompletableFuture<>();
-    if (inOrder(() -> end(written))) {
-      written.join();
+    if (!inOrder(() -> end(written))) {
+      written.complete(null);
     }
+    return written;
   }
 
   private void end(CompletableFuture<Void> written) {
-    if (!isClosed) {
+    if (!hasEnded) {
       departures.end();
-      isClosed = true;
+      hasEnded = true;
       writer.beat();
     }
     writer.drain(() -> written.complete(null));
@@ -164,7 +169,7 @@ public final class Presence implements AutoCloseable {
   }
 
   private void beat() {
-    if (!isClosed) {
+    if (!hasEnded) {
       writer.beat();
       beatLater();
     }
@@ -182,7 +187,7 @@ public final class Presence implements AutoCloseable {
   }
 
   private void settle() {
-    if (!isClosed) {
+    if (!hasEnded) {
       departures.settle();
       count();
     }
@@ -283,7 +288,7 @@ public final class Presence implements AutoCloseable {
     }
 
     void begin() {
-      if (isClosed) {
+      if (hasEnded) {
         return;
       }
       Attendee found = attendee(person);
@@ -302,7 +307,7 @@ public final class Presence implements AutoCloseable {
 
     private void turn(boolean isNowAway) {
       Attendee known = attendee;
-      if (known != null && !isClosed && isNowAway != isAway) {
+      if (known != null && !hasEnded && isNowAway != isAway) {
         isAway = isNowAway;
         change(known, () -> known.turned(isNowAway, clock.millis()));
       }
@@ -316,7 +321,7 @@ public final class Presence implements AutoCloseable {
     private void end() {
       Attendee known = attendee;
       attendee = null;
-      if (known != null && !isClosed) {
+      if (known != null && !hasEnded) {
         change(known, () -> known.disconnected(isAway, clock.millis()));
         if (!known.isConnected()) {
           departures.add(known);
@@ -345,7 +350,7 @@ public final class Presence implements AutoCloseable {
 
     @Override
     public void watch(Set<String> people) {
-      Set<String> those = Set.copyOf(people);
+      Set<String> those = Collections.unmodifiableSet(new LinkedHashSet<>(people));
       if (those.size() > limits.maxWatched()) {
         throw new IllegalArgumentException(
             "a watch names at most " + limits.maxWatched() + " people, was " + those.size());
@@ -426,7 +431,7 @@ public final class Presence implements AutoCloseable {
     /**
      * Reads what is known of people, and begins. Blocks.
      *
-     * @return the presence of people, until it is closed
+     * @return the presence of people, until it is ended
      * @throws LogException if what is known cannot be read
      */
     public Presence open() {

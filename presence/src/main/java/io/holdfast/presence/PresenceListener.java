@@ -8,7 +8,8 @@ public interface PresenceListener {
   /**
    * The answer to {@link PresenceWatch#watch}.
    *
-   * @param people all of them, as they were told last to those who watch them already
+   * @param people all of them in the order that they were named in, as they were told last to those
+   *     who watch them already
    */
   void watched(List<Whereabouts> people);
 

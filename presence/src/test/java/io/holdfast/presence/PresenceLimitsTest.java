@@ -68,7 +68,7 @@ final class PresenceLimitsTest {
   @Test
   void whatIsOfThePersonGoesWithThem() {
     LogValue drawer = LogValue.of("drawer", "Ada", "x".getBytes(StandardCharsets.UTF_8));
-    scene.presence.close();
+    scene.presence.end().toCompletableFuture().join();
     scene.presence =
         scene
             .settings(new PresenceLimits(1, 10, 10, 10))

@@ -106,7 +106,7 @@ final class PresenceRestartTest {
   void whatComesAfterTheStopIsOfNoAccount() {
     PresenceConnection connection = scene.presence.connect("Ada");
     scene.pass(1);
-    scene.presence.close();
+    scene.presence.end().toCompletableFuture().join();
     connection.close();
     scene.presence.connect("Bob");
     scene.pass(60);
@@ -186,7 +186,7 @@ final class PresenceRestartTest {
     scene.presence.connect("Ada");
     scene.pass(5);
     scene.disk.fill(true);
-    scene.presence.close();
+    scene.presence.end().toCompletableFuture().join();
     scene.disk.fill(false);
     scene.restart();
     scene.pass(20);

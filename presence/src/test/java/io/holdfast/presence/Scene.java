@@ -72,7 +72,7 @@ final class Scene implements AutoCloseable {
   }
 
   void restart(PresenceLimits limits) {
-    presence.close();
+    presence.end().toCompletableFuture().join();
     log.close();
     begin(limits);
   }

@@ -165,6 +165,15 @@ final class Chat {
     inOrder(() -> rooms.leave(room, visitor));
   }
 
+  /**
+   * Tells the others who are in a room that somebody is writing.
+   *
+   * @throws Refusal if they may not say anything there
+   */
+  void type(String room, Visitor visitor) throws Refusal {
+    access.write(room, visitor.asker(), () -> inOrder(() -> rooms.type(room, visitor)));
+  }
+
   void rename(String room, Visitor visitor, Person person) {
     inOrder(() -> rooms.rename(room, visitor, person));
   }

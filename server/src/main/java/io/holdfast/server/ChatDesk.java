@@ -8,6 +8,7 @@ package io.holdfast.server;
  * @param roomRequests takes what is asked about private rooms
  * @param connections that they are among
  * @param search finds what was said
+ * @param company of those who are there
  * @param limits of each of them
  */
 record ChatDesk(
@@ -16,4 +17,5 @@ record ChatDesk(
     RoomRequests roomRequests,
     Connections connections,
     ChatSearch search,
+    Company company,
     ChatLimits limits) {}

@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import io.holdfast.log.HistoryLimits;
+import io.holdfast.presence.PresenceLimits;
 import java.time.Duration;
 
 /**
@@ -40,6 +41,15 @@ record ChatLimits(int text, int name, int rooms, int messageBytes, int burst, in
 
   /** How often the number of visitors of a large room is told. */
   static final Duration VISITORS_INTERVAL = Duration.ofSeconds(1);
+
+  /** Most people that a connection is told of; more are refused with BAD_REQUEST. */
+  static final int WATCHED_PEOPLE = PresenceLimits.DEFAULT.maxWatched();
+
+  /** Most times that a connection says at once that somebody is writing; more are TOO_FAST. */
+  static final int TYPING_BURST = 5;
+
+  /** The same in the long run, per second. */
+  static final int TYPING_PER_SECOND = 1;
 
   ChatLimits withPerSecond(int perSecond) {
     return new ChatLimits(text, name, rooms, messageBytes, 2 * perSecond, perSecond);

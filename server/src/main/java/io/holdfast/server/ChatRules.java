@@ -2,7 +2,10 @@ package io.holdfast.server;
 
 import io.holdfast.accounts.ApiKeys;
 import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,21 @@ final class ChatRules {
       }
     }
     throw new Refusal(Refusal.Code.BAD_REQUEST, "A role is owner, member or reader.");
+  }
+
+  /** {@return the ids of people that somebody wants to know of} */
+  Set<String> people(List<String> ids) throws Refusal {
+    if (ids.size() > ChatLimits.WATCHED_PEOPLE) {
+      throw new Refusal(
+          Refusal.Code.BAD_REQUEST,
+          "One can ask for " + ChatLimits.WATCHED_PEOPLE + " people at most.");
+    }
+    for (String id : ids) {
+      if (!PERSON.matcher(id).matches()) {
+        throw new Refusal(Refusal.Code.BAD_REQUEST, "One of these is no id of a person.");
+      }
+    }
+    return new LinkedHashSet<>(ids);
   }
 
   /** {@return what may be said to one person} */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The chat with its doors, pages and metrics, on one port. */
@@ -23,6 +24,7 @@ final class ChatServer implements AutoCloseable {
   private final RestApi api;
   private final Moderation moderation;
   private final @Nullable SearchIndex index;
+  private final Company company;
   private final @Nullable Accounts accounts;
   private final @Nullable TokenVerifier tokens;
   private final Deadlines deadlines;
@@ -36,14 +38,15 @@ final class ChatServer implements AutoCloseable {
   }
 
   /**
-   * Puts the parts together, with accounts if the settings say so; they are read now.
+   * Puts the parts together, with accounts if the settings say so. What is known of people is read
+   * now.
    *
    * @param server not started
    * @param log that keeps the messages; closed with the server
    * @param settings of the chat
    * @param index of the log, of what {@link ChatSearch#read} reads, or null for no search; closed
    *     with the server
-   * @throws LogException if the accounts or the documents cannot be read
+   * @throws LogException if the accounts, the documents, or what is known of people cannot be read
    * @throws IllegalArgumentException if the super-user cannot be who was named
    */
   ChatServer(
@@ -69,14 +72,14 @@ final class ChatServer implements AutoCloseable {
     privateRooms.onChange(new RoomNews(chat, correspondence));
     RoomRequests roomRequests =
         new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
+    this.company = Company.open(log);
     Connections connections = new Connections(rules);
     this.moderation = new Moderation(chat, connections);
     search.forgetWhatGoes(chat.removals());
+    ChatDesk desk =
+        new ChatDesk(chat, correspondence, roomRequests, connections, search, company, limits);
     SocketIoServer socketIo =
-        new ChatEndpoints(
-                new ChatDesk(chat, correspondence, roomRequests, connections, search, limits),
-                feeds,
-                gate)
+        new ChatEndpoints(desk, feeds, gate)
             .install(server, officialAdmin(policy, chat.rules(), superUser));
     Documents documents = Documents.builder(log).open();
     new Apps(documents, chat, limits, gate, connections).install(socketIo);
@@ -94,18 +97,23 @@ final class ChatServer implements AutoCloseable {
     MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
     new AccountDoor(accounts, keeper, settings, superUser).install(server);
     metrics.add(new DocumentMetrics(documents));
-    if (accounts != null) {
-      metrics.add(new AccountMetrics(accounts));
-    }
-    if (index != null) {
-      metrics.add(new SearchMetrics(index));
-    }
+    metrics.add(new PresenceMetrics(company));
+    countOptionalParts(metrics);
     metrics.add(api);
     metrics.add(new ChatMetrics(chat));
     this.admin = admin(keeper, policy, metrics);
     server.http("/health", new HealthHandler(health));
     server.http("/metrics", metrics);
     Pages.install(server, admin != null);
+  }
+
+  private void countOptionalParts(MetricsHandler metrics) {
+    if (accounts != null) {
+      metrics.add(new AccountMetrics(accounts));
+    }
+    if (index != null) {
+      metrics.add(new SearchMetrics(index));
+    }
   }
 
   private static Accounts accounts(MessageLog log, ChatSettings settings) {
@@ -202,6 +210,7 @@ final class ChatServer implements AutoCloseable {
 
   /** Says goodbye to the clients, and commits what they said last. */
   void close(Duration timeout) {
+    CompletableFuture<Void> lastSeen = company.end().toCompletableFuture();
     doors.close();
     if (admin != null) {
       admin.close();
@@ -217,6 +226,7 @@ final class ChatServer implements AutoCloseable {
     if (index != null) {
       index.close();
     }
+    lastSeen.join();
     log.close();
   }
 

@@ -33,6 +33,7 @@ final class ChatSession implements Visitor {
   private final Map<String, Object> rooms = new ConcurrentHashMap<>();
 
   private final OpenConnection connection;
+  private final Attention attention;
   private volatile Person person;
   private volatile boolean isLasting;
 
@@ -54,6 +55,7 @@ final class ChatSession implements Visitor {
     this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
     this.searchRate = RateLimit.ofSearches();
     this.connection = desk.connections().open(caller.origin(), person, rooms.keySet());
+    this.attention = new Attention(desk, this, System.nanoTime());
   }
 
   /** Says welcome. */
@@ -66,6 +68,9 @@ final class ChatSession implements Visitor {
             search.isOn()));
     correspondence.arrive(this);
     stay.tell(this::tell);
+    if (isSignedIn) {
+      attention.known();
+    }
   }
 
   /** The connection has ended. */
@@ -75,6 +80,7 @@ final class ChatSession implements Visitor {
     correspondence.depart(this);
     rooms.keySet().forEach(room -> chat.leave(room, this));
     rooms.clear();
+    attention.close();
   }
 
   /**
@@ -86,7 +92,9 @@ final class ChatSession implements Visitor {
   void receive(Request request, Consumer<ServerMessage> answer) {
     Exchange exchange = new Exchange(request, answer, chat);
     try {
-      rate.take(System.nanoTime());
+      if (!attention.counted(request, System.nanoTime())) {
+        rate.take(System.nanoTime());
+      }
       carryOut(request.message(), exchange);
     } catch (Refusal refusal) {
       exchange.refuse(refusal);
@@ -144,6 +152,8 @@ final class ChatSession implements Visitor {
       exchange.answer(roomRequests.carryOut(this, asked));
     } else if (said instanceof ClientMessage.Search asked) {
       search(asked, exchange);
+    } else if (said instanceof ClientMessage.OfPeople asked) {
+      attention.carryOut(asked, rooms.keySet(), exchange::answer);
     }
   }
 
@@ -209,6 +219,7 @@ final class ChatSession implements Visitor {
       correspondence.arrive(this);
     }
     isLasting = true;
+    attention.known();
     closeInbox();
     inbox = Inbox.open(correspondence, this, device, exchange::answer, exchange::refuse);
   }

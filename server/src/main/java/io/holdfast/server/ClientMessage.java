@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client of {@code holdfast.chat.1} asks for; see docs/protocol.md. */
@@ -36,6 +37,18 @@ sealed interface ClientMessage {
 
   /** Asks for older private messages. */
   record Letters(@Nullable Long before, @Nullable Long count) implements ClientMessage {}
+
+  /** Says or asks something beside what is said. */
+  sealed interface OfPeople extends ClientMessage {}
+
+  /** Nobody looks at this connection any more, or somebody does again. */
+  record Away(boolean away) implements OfPeople {}
+
+  /** Asks how it stands with people, and to be told of changes. */
+  record Presence(List<String> people) implements OfPeople {}
+
+  /** Somebody is writing, in a room or to one person. */
+  record Typing(@Nullable String room, @Nullable String to) implements OfPeople {}
 
   /** Asks for older messages, or for those around a position. */
   record History(String room, @Nullable Long before, @Nullable Long around, @Nullable Long count)

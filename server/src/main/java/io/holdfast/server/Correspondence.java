@@ -219,6 +219,13 @@ final class Correspondence {
     }
   }
 
+  /** Tells a person, if they are connected, that somebody is writing to them. */
+  void type(Person from, String to) {
+    if (!to.equals(from.id())) {
+      tell(to, new ServerMessage.Typing(null, from));
+    }
+  }
+
   private void received(Receipt receipt) {
     tell(
         receipt.from(),

@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +15,9 @@ final class Request {
 
   /** Of what cannot be read. */
   static final Request UNKNOWN = of("unknown", null);
+
+  /** The type of what is counted apart. */
+  static final String TYPING = "typing";
 
   private final String type;
   private final @Nullable JsonNode members;
@@ -100,6 +105,15 @@ final class Request {
       case "remove-message" -> new ClientMessage.RemoveMessage(text("room"), position());
       case "quit" -> new ClientMessage.Quit(text("room"));
       case "close" -> new ClientMessage.Close(text("room"));
+      default -> ofPeople();
+    };
+  }
+
+  private ClientMessage ofPeople() throws Refusal {
+    return switch (type) {
+      case "away" -> new ClientMessage.Away(flag("away"));
+      case "presence" -> new ClientMessage.Presence(words("people"));
+      case TYPING -> new ClientMessage.Typing(word("room"), word("to"));
       default -> throw unfit("There is no such type of request.");
     };
   }
@@ -199,6 +213,21 @@ final class Request {
       throw unfit("In a request of this type \"" + name + "\" is true or false.");
     }
     return member.booleanValue();
+  }
+
+  private List<String> words(String name) throws Refusal {
+    JsonNode member = member(name);
+    if (member == null || !member.isArray()) {
+      throw unfit("A request of this type has a list \"" + name + "\".");
+    }
+    List<String> words = new ArrayList<>();
+    for (JsonNode each : member) {
+      if (!each.isString()) {
+        throw unfit("In a request of this type \"" + name + "\" holds strings.");
+      }
+      words.add(each.stringValue());
+    }
+    return words;
   }
 
   private @Nullable JsonNode member(String name) {

@@ -146,6 +146,14 @@ final class Room {
     }
   }
 
+  /** Tells that somebody is writing, where that is not lost among so many. */
+  void type(Visitor visitor) {
+    Person person = people.of(visitor);
+    if (person != null && !isLarge()) {
+      audience.tell(new ServerMessage.Typing(name, person));
+    }
+  }
+
   void rename(Visitor visitor, Person person) {
     Person before = people.rename(visitor, person);
     if (before != null && !before.equals(person)) {

@@ -61,6 +61,13 @@ final class Rooms {
     }
   }
 
+  void type(String name, Visitor visitor) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.type(visitor);
+    }
+  }
+
   void rename(String name, Visitor visitor, Person person) {
     Room room = rooms.get(name);
     if (room != null) {

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.holdfast.presence.Whereabouts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Renewed.class, name = "renewed"),
   @JsonSubTypes.Type(value = ServerMessage.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = ServerMessage.RemovedMessage.class, name = "removed-message"),
+  @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
+  @JsonSubTypes.Type(value = ServerMessage.Present.class, name = "present"),
+  @JsonSubTypes.Type(value = ServerMessage.Typing.class, name = "typing"),
   @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -197,6 +201,25 @@ sealed interface ServerMessage {
 
   /** One is in the room no more; also the answer to {@code quit} and {@code close}. */
   record Removed(String room, Refusal.Code code, String reason) implements ServerMessage {}
+  /** The answer to {@code presence}. */
+  record Presence(List<Seen> people) implements ServerMessage {}
+
+  /** Those of whom one has asked and with whom it stands otherwise now. */
+  record Present(List<Seen> people) implements ServerMessage {}
+
+  /** How it stands with one person, and since when; not of one who is {@code UNKNOWN}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Seen(String id, Whereabouts.State state, @Nullable Long since) {
+
+    static Seen of(Whereabouts person) {
+      boolean isKnown = person.state() != Whereabouts.State.UNKNOWN;
+      return new Seen(
+          person.person(), person.state(), isKnown ? person.since().toEpochMilli() : null);
+    }
+  }
+
+  /** Somebody is writing, in a room, or to oneself if there is none. */
+  record Typing(@Nullable String room, Person person) implements ServerMessage {}
 
   /** The connection is closed at that time, in milliseconds since 1970, but for a fresh token. */
   record Expires(long time) implements ServerMessage {}

@@ -11,7 +11,8 @@ import java.util.Set;
  */
 final class SocketIoLine implements Line {
 
-  private static final Set<String> UNANSWERED = Set.of("leave", "received", "read");
+  private static final Set<String> UNANSWERED =
+      Set.of("leave", "received", "read", "away", "typing");
 
   private final Socket socket;
 

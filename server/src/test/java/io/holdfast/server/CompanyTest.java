@@ -1,0 +1,144 @@
+package io.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.log.Durability;
+import io.holdfast.log.SqliteLog;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What people notice of each other, over a WebSocket. */
+@Timeout(60)
+final class CompanyTest {
+
+  private static final String SECRET = "abcdefghijklmnopqrstuvw-";
+
+  private ChatServer server;
+
+  @BeforeEach
+  void start() {
+    SqliteLog log = SqliteLog.builder(Path.of("memory")).durability(Durability.MEMORY).open();
+    server =
+        new ChatServer(Page.server(), log, ChatSettings.of(ChatLimits.DEFAULT, AllowedOrigins.OWN))
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private ChatClient guest() {
+    return ChatClient.connect(server.port());
+  }
+
+  /** Somebody who comes back under the same id. */
+  private ChatClient known(String name) throws InterruptedException {
+    ChatClient client = guest();
+    client.say("{\"type\":\"identify\",\"secret\":\"" + SECRET + name + "\"}").next("identified");
+    return client;
+  }
+
+  private static String idOf(String name) {
+    return PersonIds.of(SECRET + name);
+  }
+
+  private static String ask(String name) {
+    return "{\"type\":\"presence\",\"people\":[\"" + idOf(name) + "\"]}";
+  }
+
+  private static void assertRefused(ChatClient client, String request, String reason)
+      throws InterruptedException {
+    assertThat(client.say(request).next("refused")).contains("BAD_REQUEST").contains(reason);
+  }
+
+  @Test
+  void whoIsKnownIsSeenAndWhoeverAsksIsToldOfChanges() throws InterruptedException {
+    try (ChatClient bob = guest()) {
+      assertThat(bob.say(ask("Ada")).next("presence"))
+          .contains("{\"id\":\"" + idOf("Ada") + "\",\"state\":\"UNKNOWN\"}");
+      try (ChatClient ada = known("Ada")) {
+        assertThat(bob.say(ask("Ada")).next("presence")).contains("\"HERE\",\"since\":1");
+        ada.say("{\"type\":\"away\",\"away\":true}");
+        assertThat(bob.next("present")).contains(idOf("Ada")).contains("\"AWAY\",\"since\":1");
+        ada.say("{\"type\":\"away\",\"away\":false}");
+        assertThat(bob.next("present")).contains("\"HERE\"");
+      }
+    }
+  }
+
+  @Test
+  void whoIsNotKnownIsNotSeen() throws InterruptedException {
+    try (ChatClient bob = guest()) {
+      String welcome = bob.next("welcome");
+      String id = welcome.replaceAll("(?s).*\"person\":\\{\"id\":\"([^\"]+)\".*", "$1");
+      bob.say("{\"type\":\"away\",\"away\":true}");
+      bob.say("{\"type\":\"presence\",\"people\":[\"" + id + "\"]}");
+      assertThat(bob.next("presence")).contains("\"UNKNOWN\"");
+    }
+  }
+
+  @Test
+  void whoWritesIsShownToThoseInTheRoomAndToNobodyElse() throws InterruptedException {
+    String enter = "{\"type\":\"enter\",\"room\":\"tea\"}";
+    String typing = "{\"type\":\"typing\",\"room\":\"tea\"}";
+    try (ChatClient ada = known("Ada");
+        ChatClient bob = guest();
+        ChatClient eve = guest()) {
+      ada.say(enter).next("entered");
+      bob.say(enter).next("entered");
+      ada.say(typing);
+      assertThat(bob.next("typing")).contains("\"room\":\"tea\"").contains(idOf("Ada"));
+      assertRefused(eve, typing, "You are not in that room.");
+    }
+  }
+
+  @Test
+  void whoWritesToOnePersonIsShownToThatPerson() throws InterruptedException {
+    String typing = "{\"type\":\"typing\",\"to\":\"" + idOf("Bob") + "\"}";
+    try (ChatClient ada = known("Ada");
+        ChatClient phone = known("Bob");
+        ChatClient tablet = known("Bob")) {
+      ada.say(typing);
+      for (ChatClient bobs : new ChatClient[] {phone, tablet}) {
+        assertThat(bobs.next("typing")).contains(idOf("Ada")).doesNotContain("room");
+      }
+    }
+  }
+
+  @Test
+  void typingTooOftenIsRefusedAndCostsNoPost() throws InterruptedException {
+    String enter = "{\"type\":\"enter\",\"room\":\"/\"}";
+    try (ChatClient ada = guest()) {
+      ada.say(enter).next("entered");
+      for (int i = 0; i < ChatLimits.DEFAULT.burst(); i++) {
+        ada.say("{\"type\":\"typing\",\"room\":\"/\"}");
+      }
+      assertThat(ada.next("refused")).contains("\"request\":\"typing\"").contains("TOO_FAST");
+      for (int i = 0; i < ChatLimits.DEFAULT.burst() - 1; i++) {
+        ada.say("{\"type\":\"post\",\"room\":\"/\",\"id\":\"number-" + i + "\",\"text\":\"hi\"}");
+      }
+      for (int i = 0; i < ChatLimits.DEFAULT.burst() - 1; i++) {
+        assertThat(ada.next("posted")).contains("\"number-" + i + "\"");
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() throws InterruptedException {
+    String tooMany = "\"x\",".repeat(ChatLimits.WATCHED_PEOPLE) + "\"x\"";
+    try (ChatClient ada = guest()) {
+      assertRefused(ada, "{\"type\":\"presence\",\"people\":[" + tooMany + "]}", "200 people");
+      assertRefused(ada, "{\"type\":\"presence\",\"people\":[\"a b\"]}", "no id of a person");
+      assertRefused(ada, "{\"type\":\"presence\",\"people\":[1]}", "holds strings");
+      assertRefused(ada, "{\"type\":\"presence\"}", "has a list");
+      assertRefused(ada, "{\"type\":\"away\"}", "true or false");
+      assertThat(ada.say("{\"type\":\"typing\"}").next("refused")).contains("BAD_ROOM");
+      assertThat(ada.say("{\"type\":\"typing\",\"to\":\"a b\"}").next("refused"))
+          .contains("NOT_HERE");
+    }
+  }
+}

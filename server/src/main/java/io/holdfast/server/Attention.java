@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody at one connection attends to: whether they are active, whom they want to know of,
- * and what they are just writing.
+ * what they are just writing, and how far they have read.
  *
  * <p>Confined to the connection's loop, but for what the listeners of {@link Company} are told.
  */
@@ -26,6 +26,9 @@ final class Attention {
 
   /** What others learn of the owner, or null if it is not known who that is. */
   private @Nullable PresenceConnection presence;
+
+  /** How far the owner has read, or null if it is not known who that is. */
+  private @Nullable ReadingPlaces places;
 
   /** What the owner learns of others, or null if they have not asked. */
   private @Nullable PresenceWatch watch;
@@ -43,6 +46,25 @@ final class Attention {
       return;
     }
     presence = desk.company().presence().connect(owner.person().id());
+    places = new ReadingPlaces(desk.company().places(), desk.chat().access(), owner);
+  }
+
+  /**
+   * Hands on what the owner does in rooms, in order: as soon as it is known how far they have read,
+   * for they are told when they enter one.
+   */
+  void inOrder(Runnable task) {
+    if (places == null) {
+      task.run();
+    } else {
+      places.inOrder(task);
+    }
+  }
+
+  /** {@return what was answered, with how far the owner has read; on the log's thread} */
+  ServerMessage withPlace(ServerMessage answer) {
+    ReadingPlaces known = places;
+    return known == null ? answer : known.with(answer);
   }
 
   /**
@@ -65,9 +87,14 @@ final class Attention {
    * @param said that came
    * @param rooms that the owner is in
    * @param answer takes what it is answered with, if anything
+   * @param refuse takes why it cannot be carried out, if that turns out later
    * @throws Refusal if it does not fit
    */
-  void carryOut(ClientMessage.OfPeople said, Set<String> rooms, Consumer<ServerMessage> answer)
+  void carryOut(
+      ClientMessage.OfPeople said,
+      Set<String> rooms,
+      Consumer<ServerMessage> answer,
+      Consumer<Refusal> refuse)
       throws Refusal {
     if (said instanceof ClientMessage.Away away) {
       turn(away);
@@ -75,7 +102,22 @@ final class Attention {
       watch(request, answer);
     } else if (said instanceof ClientMessage.Typing typing) {
       type(typing, rooms);
+    } else if (said instanceof ClientMessage.ReadIn read) {
+      long position = desk.chat().rules().position(read.position());
+      places().read(requireIn(read.room(), rooms), position);
+    } else if (said instanceof ClientMessage.Forget forget) {
+      places().forget(desk.chat().rules().room(forget.room()));
+    } else if (said instanceof ClientMessage.Places) {
+      places().list(answer, refuse);
     }
+  }
+
+  private ReadingPlaces places() throws Refusal {
+    if (places == null) {
+      throw new Refusal(
+          Refusal.Code.BAD_REQUEST, "Of who has not said who they are nothing is kept.");
+    }
+    return places;
   }
 
   private void turn(ClientMessage.Away away) {
@@ -119,17 +161,24 @@ final class Attention {
       desk.correspondence().type(owner.person(), to);
       return;
     }
-    String room = desk.chat().rules().room(typing.room());
+    desk.chat().type(requireIn(typing.room(), rooms), owner);
+  }
+
+  private String requireIn(@Nullable String name, Set<String> rooms) throws Refusal {
+    String room = desk.chat().rules().room(name);
     if (!rooms.contains(room)) {
       throw new Refusal(Refusal.Code.BAD_REQUEST, "You are not in that room.");
     }
-    desk.chat().type(room, owner);
+    return room;
   }
 
   /** The connection has ended. */
   void close() {
     if (presence != null) {
       presence.close();
+    }
+    if (places != null) {
+      places.close();
     }
     if (watch != null) {
       watch.close();

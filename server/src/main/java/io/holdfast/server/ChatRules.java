@@ -1,9 +1,9 @@
 package io.holdfast.server;
 
 import io.holdfast.accounts.ApiKeys;
-import java.util.Locale;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;

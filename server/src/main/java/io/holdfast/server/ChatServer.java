@@ -11,8 +11,8 @@ import io.holdfast.tokens.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The chat with its doors, pages and metrics, on one port. */
@@ -227,6 +227,7 @@ final class ChatServer implements AutoCloseable {
       index.close();
     }
     lastSeen.join();
+    company.flush().toCompletableFuture().join();
     log.close();
   }
 

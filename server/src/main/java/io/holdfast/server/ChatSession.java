@@ -78,7 +78,7 @@ final class ChatSession implements Visitor {
     connection.ended();
     closeInbox();
     correspondence.depart(this);
-    rooms.keySet().forEach(room -> chat.leave(room, this));
+    rooms.keySet().forEach(this::depart);
     rooms.clear();
     attention.close();
   }
@@ -153,7 +153,7 @@ final class ChatSession implements Visitor {
     } else if (said instanceof ClientMessage.Search asked) {
       search(asked, exchange);
     } else if (said instanceof ClientMessage.OfPeople asked) {
-      attention.carryOut(asked, rooms.keySet(), exchange::answer);
+      attention.carryOut(asked, rooms.keySet(), exchange::answer, exchange::refuse);
     }
   }
 
@@ -257,12 +257,16 @@ final class ChatSession implements Visitor {
     }
     Object stay = new Object();
     if (rooms.put(room, stay) != null) {
-      chat.leave(room, this);
+      depart(room);
     }
-    chat.enter(
-        room,
+    Newcomer newcomer =
         new Newcomer(
-            this, since, exchange::answer, exchange::refuse, () -> rooms.remove(room, stay)));
+            this,
+            since,
+            answer -> exchange.answer(attention.withPlace(answer)),
+            exchange::refuse,
+            () -> rooms.remove(room, stay));
+    attention.inOrder(() -> chat.enter(room, newcomer));
   }
 
   /** {@return how far the client has read, in this log unless it names another, or null} */
@@ -277,8 +281,12 @@ final class ChatSession implements Visitor {
   private void leave(ClientMessage.Leave leave) throws Refusal {
     String room = chat.rules().room(leave.room());
     if (rooms.remove(room) != null) {
-      chat.leave(room, this);
+      depart(room);
     }
+  }
+
+  private void depart(String room) {
+    attention.inOrder(() -> chat.leave(room, this));
   }
 
   private void rename(ClientMessage.Name name, Exchange exchange) throws Refusal {

@@ -50,6 +50,15 @@ sealed interface ClientMessage {
   /** Somebody is writing, in a room or to one person. */
   record Typing(@Nullable String room, @Nullable String to) implements OfPeople {}
 
+  /** All up to a position has been read in a room. */
+  record ReadIn(String room, @Nullable Long position) implements OfPeople {}
+
+  /** Asks for the rooms that one has read in. */
+  record Places() implements OfPeople {}
+
+  /** Wants to know no more of a room. */
+  record Forget(String room) implements OfPeople {}
+
   /** Asks for older messages, or for those around a position. */
   record History(String room, @Nullable Long before, @Nullable Long around, @Nullable Long count)
       implements ClientMessage {}

@@ -1,9 +1,12 @@
 package io.holdfast.server;
 
+import io.holdfast.log.ReadPlaceLimits;
+import io.holdfast.log.ReadPlaces;
 import io.holdfast.presence.Presence;
 import io.holdfast.presence.PresenceCounts;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,9 +17,11 @@ import java.util.concurrent.CompletionStage;
 final class Company {
 
   private final Presence presence;
+  private final ReadPlaces places;
 
-  private Company(Presence presence) {
+  private Company(Presence presence, ReadPlaces places) {
     this.presence = presence;
+    this.places = places;
   }
 
   /**
@@ -26,11 +31,18 @@ final class Company {
    * @throws LogException if it cannot be read
    */
   static Company open(MessageLog log) {
-    return new Company(Presence.builder(log).open());
+    // Whoever is forgotten has read nothing: so there are no more places than people.
+    Presence presence =
+        Presence.builder(log).onForgotten(person -> List.of(ReadPlaces.forgetting(person))).open();
+    return new Company(presence, new ReadPlaces(log, ReadPlaceLimits.DEFAULT));
   }
 
   Presence presence() {
     return presence;
+  }
+
+  ReadPlaces places() {
+    return places;
   }
 
   /** {@return how many people there are} */
@@ -45,5 +57,14 @@ final class Company {
    */
   CompletionStage<Void> end() {
     return presence.end();
+  }
+
+  /**
+   * Keeps how far people have read; to be called when they have been told goodbye.
+   *
+   * @return when that is kept, or cannot be
+   */
+  CompletionStage<Void> flush() {
+    return places.flush();
   }
 }

@@ -77,7 +77,7 @@ final class Request {
       case "identify" -> new ClientMessage.Identify(word("secret"), word("device"));
       case "token" -> new ClientMessage.Token(token());
       case "received" -> new ClientMessage.Received(position());
-      case "read" -> new ClientMessage.Read(position());
+      case "read" -> read();
       case "letters" -> new ClientMessage.Letters(number("before"), number("count"));
       case "history" ->
           new ClientMessage.History(
@@ -109,10 +109,20 @@ final class Request {
     };
   }
 
+  /** In a room, or else what came to oneself. */
+  private ClientMessage read() throws Refusal {
+    String room = word("room");
+    return room == null
+        ? new ClientMessage.Read(position())
+        : new ClientMessage.ReadIn(room, position());
+  }
+
   private ClientMessage ofPeople() throws Refusal {
     return switch (type) {
       case "away" -> new ClientMessage.Away(flag("away"));
       case "presence" -> new ClientMessage.Presence(words("people"));
+      case "places" -> new ClientMessage.Places();
+      case "forget" -> new ClientMessage.Forget(text("room"));
       case TYPING -> new ClientMessage.Typing(word("room"), word("to"));
       default -> throw unfit("There is no such type of request.");
     };

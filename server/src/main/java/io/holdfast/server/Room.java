@@ -79,7 +79,8 @@ final class Room {
                 people.named(ChatLimits.NAMED_PEOPLE),
                 people.size(),
                 keeper.access().standing(name, visitor.asker()),
-                newcomer.since() == null ? null : removed()));
+                newcomer.since() == null ? null : removed(),
+                null));
     visitor.join(audience);
     admitted.add(visitor);
   }

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.holdfast.log.ReadPlace;
 import io.holdfast.presence.Whereabouts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
   @JsonSubTypes.Type(value = ServerMessage.Present.class, name = "present"),
   @JsonSubTypes.Type(value = ServerMessage.Typing.class, name = "typing"),
+  @JsonSubTypes.Type(value = ServerMessage.Places.class, name = "places"),
+  @JsonSubTypes.Type(value = ServerMessage.ReadIn.class, name = "read"),
+  @JsonSubTypes.Type(value = ServerMessage.Forgotten.class, name = "forgotten"),
   @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,8 +60,8 @@ sealed interface ServerMessage {
   record Limits(int text, int name, int rooms) {}
 
   /**
-   * The answer to {@code enter}; the standing is there in a private room, and what was removed for
-   * who comes back.
+   * The answer to {@code enter}; the standing is there in a private room, what was removed for who
+   * comes back, and how far one has read if that is known.
    */
   record Entered(
       String room,
@@ -67,8 +71,14 @@ sealed interface ServerMessage {
       List<Person> people,
       int visitors,
       @Nullable Standing standing,
-      @Nullable List<Long> removed)
-      implements ServerMessage {}
+      @Nullable List<Long> removed,
+      @Nullable Long read)
+      implements ServerMessage {
+
+    Entered withRead(@Nullable Long position) {
+      return new Entered(room, messages, more, gap, people, visitors, standing, removed, position);
+    }
+  }
 
   /** Somebody said something. */
   record Said(String room, ChatMessage message) implements ServerMessage {}
@@ -201,6 +211,7 @@ sealed interface ServerMessage {
 
   /** One is in the room no more; also the answer to {@code quit} and {@code close}. */
   record Removed(String room, Refusal.Code code, String reason) implements ServerMessage {}
+
   /** The answer to {@code presence}. */
   record Presence(List<Seen> people) implements ServerMessage {}
 
@@ -237,6 +248,23 @@ sealed interface ServerMessage {
 
   /** A message is gone for ever; also the answer to {@code remove-message}. */
   record RemovedMessage(String room, long position) implements ServerMessage {}
+
+  /** The answer to {@code places}: the one that changed last is at the end. */
+  record Places(List<Place> places) implements ServerMessage {}
+
+  /** How far one has read in a room, how far it goes, and how many messages are in between. */
+  record Place(String room, long read, long last, int unread) {
+
+    static Place of(ReadPlace place) {
+      return new Place(place.stream(), place.read().value(), place.last().value(), place.unread());
+    }
+  }
+
+  /** One has read on in a room, on another connection. */
+  record ReadIn(String room, long position) implements ServerMessage {}
+
+  /** One wants to know no more of a room, as one said on another connection. */
+  record Forgotten(String room) implements ServerMessage {}
 
   /** A request that was not carried out. */
   record Refused(

@@ -12,7 +12,7 @@ import java.util.Set;
 final class SocketIoLine implements Line {
 
   private static final Set<String> UNANSWERED =
-      Set.of("leave", "received", "read", "away", "typing");
+      Set.of("leave", "received", "read", "away", "typing", "forget");
 
   private final Socket socket;
 

@@ -98,7 +98,7 @@ final class ChatJsonTest {
     assertThat(
             ChatJson.write(
                 new ServerMessage.Entered(
-                    "/", List.of(), true, false, List.of(ADA), 1, null, null)))
+                    "/", List.of(), true, false, List.of(ADA), 1, null, null, null)))
         .isEqualTo(
             "{\"type\":\"entered\",\"room\":\"/\",\"messages\":[],\"more\":true,\"gap\":false,"
                 + "\"people\":[{\"id\":\"a\",\"name\":\"Ada\"}],\"visitors\":1}");

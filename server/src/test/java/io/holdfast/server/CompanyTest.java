@@ -127,6 +127,62 @@ final class CompanyTest {
     }
   }
 
+  private static String enter(String room) {
+    return "{\"type\":\"enter\",\"room\":\"" + room + "\"}";
+  }
+
+  private static String read(String room, long position) {
+    return "{\"type\":\"read\",\"room\":\"" + room + "\",\"position\":" + position + "}";
+  }
+
+  @Test
+  void whatIsReadOnOneConnectionIsReadOnAll() throws InterruptedException {
+    String post = "{\"type\":\"post\",\"room\":\"tea\",\"id\":\"number-1\",\"text\":\"hi\"}";
+    try (ChatClient phone = known("Ada");
+        ChatClient tablet = known("Ada")) {
+      assertThat(phone.say(enter("tea")).next("entered")).doesNotContain("\"read\"");
+      phone.say(post).next("posted");
+      phone.say(read("tea", 1));
+      assertThat(tablet.next("read")).contains("\"room\":\"tea\",\"position\":1");
+      assertThat(tablet.say(enter("tea")).next("entered")).contains("\"read\":1");
+      assertThat(tablet.say("{\"type\":\"places\"}").next("places"))
+          .contains("[{\"room\":\"tea\",\"read\":1,\"last\":1,\"unread\":0}]");
+      tablet.say("{\"type\":\"forget\",\"room\":\"tea\"}");
+      assertThat(phone.next("forgotten")).contains("tea");
+      assertThat(tablet.say("{\"type\":\"places\"}").next("places")).contains("[]");
+    }
+  }
+
+  @Test
+  void roomsAreEnteredAndLeftInOrderWhilePlacesAreRead() throws InterruptedException {
+    try (ChatClient ada = guest();
+        ChatClient bob = guest()) {
+      bob.say(enter("tea")).next("entered");
+      ada.say("{\"type\":\"identify\",\"secret\":\"" + SECRET + "\"}")
+          .say(enter("tea"))
+          .say("{\"type\":\"leave\",\"room\":\"tea\"}")
+          .say(enter("coffee"));
+      assertThat(ada.next("entered")).contains("tea");
+      assertThat(ada.next("entered")).contains("coffee");
+      assertThat(bob.next("joined")).contains("\"visitors\":2");
+      assertThat(bob.next("left")).contains("\"visitors\":1");
+    }
+  }
+
+  @Test
+  void whoIsNotKnownOrNotInTheRoomHasNoPlace() throws InterruptedException {
+    try (ChatClient bob = guest();
+        ChatClient ada = known("Ada")) {
+      bob.say(enter("tea")).next("entered");
+      assertRefused(bob, read("tea", 1), "nothing is kept");
+      assertRefused(bob, "{\"type\":\"places\"}", "nothing is kept");
+      assertRefused(bob, "{\"type\":\"forget\",\"room\":\"tea\"}", "nothing is kept");
+      assertRefused(ada, read("tea", 1), "You are not in that room.");
+      ada.say(enter("tea")).next("entered");
+      assertRefused(ada, read("tea", -1), "0 or more");
+    }
+  }
+
   @Test
   void whatDoesNotFitIsRefused() throws InterruptedException {
     String tooMany = "\"x\",".repeat(ChatLimits.WATCHED_PEOPLE) + "\"x\"";

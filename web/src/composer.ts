@@ -17,6 +17,7 @@ export class Composer {
   readonly #reader = find("reader", HTMLElement);
   readonly #drafts = new Map<string, string>();
   readonly #addressee = find("addressee", HTMLElement);
+  readonly #presence = find("addressee-presence", HTMLElement);
   readonly #addresseeName = find("addressee-name", HTMLElement);
   #room: string | undefined;
   #place = "";
@@ -27,13 +28,22 @@ export class Composer {
   /**
    * @param post takes a message, for the room or for one person; returns why it cannot, or an empty
    *     text
+   * @param onWriting something is being written, for the room or for one person
    */
-  constructor(private readonly post: (text: string, to: Person | undefined) => string) {
+  constructor(
+    private readonly post: (text: string, to: Person | undefined) => string,
+    private readonly onWriting: (to: Person | undefined) => void,
+  ) {
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
     });
-    this.#input.addEventListener("input", () => this.#onInput());
+    this.#input.addEventListener("input", () => {
+      this.#onInput();
+      if (tidyText(this.#input.value) !== "") {
+        this.onWriting(this.#to);
+      }
+    });
     this.#input.addEventListener("keydown", (event) => this.#onKey(event));
     find("addressee-clear", HTMLButtonElement).addEventListener("click", () => {
       this.writeTo(undefined);
@@ -43,6 +53,16 @@ export class Composer {
 
   focus(): void {
     this.#input.focus();
+  }
+
+  /** Whom one writes to alone, if it is one person. */
+  get addressee(): Person | undefined {
+    return this.#to;
+  }
+
+  /** Says how it stands with whom one writes to alone. */
+  showPresence(text: string): void {
+    setText(this.#presence, text);
   }
 
   /** From now on what is written is for one person, or for the room again. */

@@ -53,6 +53,8 @@ export function itemOf(row: Row, state: RowState, actions: RowActions): Item {
         look: `${row.notes.length} ${row.notes.at(-1)?.number}`,
         draw: () => drawNotes(row.notes),
       };
+    case "new":
+      return { key: row.key, look: "", draw: drawLine };
     case "hole":
       return {
         key: row.key,
@@ -101,6 +103,11 @@ function waitingText(state: RowState): string {
 
 function drawDay(label: string): HTMLElement {
   return make("li", { class: "day", "data-testid": "day" }, make("span", {}, label));
+}
+
+/** Before what one has not seen. */
+function drawLine(): HTMLElement {
+  return make("li", { class: "new-line", "data-testid": "new-line" }, make("span", {}, "New"));
 }
 
 function drawNotes(notes: readonly Note[]): HTMLElement {

@@ -1,6 +1,8 @@
 import { AccountClient } from "./account.ts";
+import { Activity } from "./activity.ts";
 import { Announcer } from "./announcer.ts";
 import { systemClock } from "./clock.ts";
+import { presenceText } from "./company.ts";
 import { Composer } from "./composer.ts";
 import { ConfirmDialog } from "./confirm-dialog.ts";
 import { Dialer } from "./dialer.ts";
@@ -29,12 +31,18 @@ import { SearchView } from "./search-view.ts";
 import { Session } from "./session.ts";
 import { StartView, type Start } from "./start-view.ts";
 import { browserStore, partOf, PREFIX, type Store } from "./stored.ts";
+import { TypingView } from "./typing-view.ts";
+import { typingText } from "./typists.ts";
 import { ThemeSwitch } from "./theme-switch.ts";
 import type { Hole } from "./timeline.ts";
+
+/** How often times are drawn anew, in milliseconds. */
+const REDRAW_MILLIS = 30_000;
 
 /** Puts the session on the screen, and what is done on the screen into the session. */
 class Page implements RowActions {
   readonly #frame = new Frame(() => this.#draw());
+  #isAway = false;
   readonly #dialer = new Dialer(() => location.origin);
   readonly #tab = browserStore(() => sessionStorage);
   readonly #browser = browserStore(() => localStorage);
@@ -74,7 +82,11 @@ class Page implements RowActions {
     onPick: (hit) => this.#goTo(hit),
   });
   readonly #newMessages = new NewMessagesButton(() => this.#toEnd());
-  readonly #composer = new Composer((text, to) => this.#post(text, to));
+  readonly #composer = new Composer(
+    (text, to) => this.#post(text, to),
+    (to) => this.#session.write(to),
+  );
+  readonly #typing = new TypingView();
   readonly #nameForm = new NameForm(
     (name) => this.#chooseName(name),
     () => this.#composer.focus(),
@@ -104,6 +116,12 @@ class Page implements RowActions {
     });
     find("skip", HTMLButtonElement).addEventListener("click", () => this.#composer.focus());
     this.#listen();
+    new Activity((isAway) => {
+      this.#isAway = isAway;
+      this.#session.setAway(isAway);
+    });
+    // Times since then grow while nothing happens.
+    setInterval(() => this.#frame.request(), REDRAW_MILLIS);
     this.#showAddress();
     this.#focusComposer();
     // Whose line it is has to be known before there is one.
@@ -155,6 +173,7 @@ class Page implements RowActions {
     this.#session.close();
     this.#roomDialog.close();
     this.#session = this.#sessionOf(person);
+    this.#session.setAway(this.#isAway);
     this.#session.show(name);
     if (this.#token !== undefined) {
       // Whoever came by a link and signs in first comes in as who they are then.
@@ -360,6 +379,8 @@ class Page implements RowActions {
     if (this.#list.follows && !isHidden) {
       session.markSeen();
     }
+    session.markLines();
+    session.watchPeople();
     const rooms = session.rooms.map((each) => ({
       name: each.name,
       title: roomTitle(each.name, this.#titleOf(each.name)),
@@ -374,7 +395,9 @@ class Page implements RowActions {
       isIn ? room.visitors : 0,
       session.me.id,
       session.correspondents,
+      (id) => this.#presenceOf(id),
     );
+    this.#drawTyping();
     this.#header.show(title, isIn ? room.visitors : undefined, session.link);
     this.#members.show(role);
     this.#drawPrivateRooms();
@@ -384,6 +407,8 @@ class Page implements RowActions {
     this.#composer.show(room.name, privateTitle, session.limits.text, role === "reader");
     const isOnline = session.link === "open";
     this.#search.draw(session.search, room.name, session.me, session.canSearch, isOnline);
+    const to = this.#composer.addressee;
+    this.#composer.showPresence(to === undefined ? "" : (this.#presenceOf(to.id)?.text ?? ""));
     this.#nameForm.show(session.me.name, session.nameRefusal);
     const unread = rooms.reduce((sum, each) => sum + each.unread, 0);
     document.title = pageTitle(title, unread, isHidden);
@@ -409,6 +434,17 @@ class Page implements RowActions {
     });
   }
 
+  #presenceOf(id: string): { readonly state: string; readonly text: string } | undefined {
+    const known = this.#session.presenceOf(id);
+    return known && { state: known.state, text: presenceText(known, Date.now()) };
+  }
+
+  #drawTyping(): void {
+    const { here, privately } = this.#session.typists;
+    const isPrivate = privately.length > 0;
+    this.#typing.show(typingText(isPrivate ? privately : here, isPrivate));
+  }
+
   #drawMessages(room: Room, isOwn: (message: Message) => boolean): void {
     const session = this.#session;
     const { messages, holes, more } = room.timeline;
@@ -429,6 +465,7 @@ class Page implements RowActions {
         kept: room.kept,
         letters: session.letters(room.name),
         me: session.me,
+        line: room.line,
         isOwn,
         stageOf: (whisper) => session.stageOf(whisper),
       },

@@ -6,6 +6,7 @@ import type {
   Mark,
   Message,
   Person,
+  Place,
   Private,
   Progress,
   Receipt,
@@ -15,6 +16,7 @@ import type {
   ShownLink,
   Welcome,
   Yours,
+  Whereabouts,
 } from "./protocol.ts";
 import { ROLES } from "./protocol.ts";
 
@@ -82,6 +84,17 @@ export function parseEvent(said: unknown): ServerEvent | undefined {
         rooms: list(from["rooms"], yours),
         invitations: list(from["invitations"], invited),
       };
+    case "presence":
+    case "present":
+      return { type, people: list(from["people"], whereabouts) };
+    case "typing":
+      return {
+        type,
+        person: person(from["person"]),
+        ...(from["room"] === undefined ? {} : { room: text(from["room"]) }),
+      };
+    case "places":
+      return { type, places: list(from["places"], place) };
     case "delivered":
       return { type, to: text(from["to"]), id: text(from["id"]) };
     default:
@@ -102,6 +115,7 @@ function eventOfRoom(type: string, from: Members): ServerEvent | undefined {
         visitors: whole(from["visitors"]),
         ...(from["standing"] === undefined ? {} : { standing: standing(from["standing"]) }),
         ...(from["removed"] === undefined ? {} : { removed: list(from["removed"], whole) }),
+        ...(from["read"] === undefined ? {} : { read: whole(from["read"]) }),
       };
     case "room":
       return yours(from);
@@ -142,6 +156,10 @@ function eventOfRoom(type: string, from: Members): ServerEvent | undefined {
       };
     case "removed-message":
       return { type, room: text(from["room"]), position: whole(from["position"]) };
+    case "read":
+      return { type, room: text(from["room"]), position: whole(from["position"]) };
+    case "forgotten":
+      return { type, room: text(from["room"]) };
     case "message":
       return { type, room: text(from["room"]), message: message(from["message"]) };
     case "posted":
@@ -278,6 +296,33 @@ function progress(value: unknown): Progress {
     by: text(from["by"]),
     delivered: whole(from["delivered"]),
     read: whole(from["read"]),
+  };
+}
+
+function whereabouts(value: unknown): Whereabouts {
+  const from = members(value);
+  const since = from["since"];
+  return {
+    id: text(from["id"]),
+    state: state(from["state"]),
+    ...(since === undefined ? {} : { since: whole(since) }),
+  };
+}
+
+function state(value: unknown): Whereabouts["state"] {
+  if (value !== "HERE" && value !== "AWAY" && value !== "GONE" && value !== "UNKNOWN") {
+    throw new MalformedEvent("not a state");
+  }
+  return value;
+}
+
+function place(value: unknown): Place {
+  const from = members(value);
+  return {
+    room: text(from["room"]),
+    read: whole(from["read"]),
+    last: whole(from["last"]),
+    unread: whole(from["unread"]),
   };
 }
 

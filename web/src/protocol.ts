@@ -76,7 +76,19 @@ export type Request =
   | RoomRequest
   | { readonly type: "enter"; readonly room: string; readonly after?: number }
   | { readonly type: "identify"; readonly secret: string }
-  | { readonly type: "received" | "read"; readonly position: number }
+  | { readonly type: "received"; readonly position: number }
+  | {
+      readonly type: "read";
+      /** In a room; else of what was said to oneself alone. */
+      readonly room?: string;
+      readonly position: number;
+    }
+  | { readonly type: "places" }
+  | { readonly type: "forget"; readonly room: string }
+  | { readonly type: "away"; readonly away: boolean }
+  | { readonly type: "presence"; readonly people: readonly string[] }
+  | { readonly type: "typing"; readonly room: string }
+  | { readonly type: "typing"; readonly to: string }
   | { readonly type: "letters"; readonly before?: number; readonly count?: number }
   | { readonly type: "leave"; readonly room: string }
   | { readonly type: "name"; readonly name: string }
@@ -135,6 +147,8 @@ export interface Entered {
   /** At most 200, oneself included. */
   readonly people: readonly Person[];
   readonly visitors: number;
+  /** The position up to which one has read, on any device; absent if that is not known. */
+  readonly read?: number;
   /** How one stands to a private room. */
   readonly standing?: Standing;
   /** Where messages were that were removed, for whoever comes back. */
@@ -290,6 +304,57 @@ export interface Ended {
   readonly reason: string;
 }
 
+/** How it stands with somebody. */
+export interface Whereabouts {
+  readonly id: string;
+  readonly state: "HERE" | "AWAY" | "GONE" | "UNKNOWN";
+  /** When that began; when they were seen last, if they are gone. */
+  readonly since?: number;
+}
+
+export interface Presence {
+  /** The answer, and what changes afterwards. */
+  readonly type: "presence" | "present";
+  readonly people: readonly Whereabouts[];
+}
+
+/** Somebody is writing. */
+export interface Typing {
+  readonly type: "typing";
+  readonly person: Person;
+  /** To oneself alone if there is none. */
+  readonly room?: string;
+}
+
+/** How far one has read in a room. */
+export interface Place {
+  readonly room: string;
+  readonly read: number;
+  /** The position of the last message. */
+  readonly last: number;
+  /** How many messages are in between, 100 if there are more. */
+  readonly unread: number;
+}
+
+export interface Places {
+  readonly type: "places";
+  /** The one in which one has read last is at the end. */
+  readonly places: readonly Place[];
+}
+
+/** One has read on in a room, in another tab or on another device. */
+export interface ReadIn {
+  readonly type: "read";
+  readonly room: string;
+  readonly position: number;
+}
+
+/** One has left a room for good, in another tab or on another device. */
+export interface Forgotten {
+  readonly type: "forgotten";
+  readonly room: string;
+}
+
 export interface Refused {
   readonly type: "refused";
   /** The type that was refused. */
@@ -412,6 +477,11 @@ export type ServerEvent =
   | CameOrWent
   | Renamed
   | Named
+  | Presence
+  | Typing
+  | Places
+  | ReadIn
+  | Forgotten
   | Ended
   | Refused;
 

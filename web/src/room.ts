@@ -1,5 +1,5 @@
 import type { Note } from "./notes.ts";
-import type { Entered, Message, Person } from "./protocol.ts";
+import type { Entered, Message, Person, Place } from "./protocol.ts";
 import { Timeline } from "./timeline.ts";
 import { Whispers, type Whisper } from "./whispers.ts";
 
@@ -45,6 +45,14 @@ export class Room {
   target: Target | undefined;
   /** The position up to which everything has been seen. */
   seen = 0;
+  /** The position up to which the server knows that one has read; undefined if it does not. */
+  read: number | undefined;
+  /** What is new begins after this position; undefined if nothing is. */
+  line: number | undefined;
+  /** Whether it was shown on this visit. */
+  isChosen = false;
+  /** What the server has counted. */
+  #place: Place | undefined;
   #people = new Map<string, Person>();
   #notes: Note[] = [];
   #kept: Message[] = [];
@@ -81,7 +89,46 @@ export class Room {
       }
       count += isOwn(message) ? 0 : 1;
     }
-    return count + this.unheard.length;
+    return Math.max(count, this.#counted(isOwn)) + this.unheard.length;
+  }
+
+  /** How many the server has counted, where they are not all here, and those that came since. */
+  #counted(isOwn: (message: Message) => boolean): number {
+    const { messages } = this.timeline;
+    const first = messages[0];
+    const place = this.#place;
+    const isAllHere = first !== undefined && (!this.timeline.more || first.position <= this.seen);
+    if (place === undefined || isAllHere || this.seen > place.read) {
+      return 0;
+    }
+    return place.unread + messages.filter((m) => m.position > place.last && !isOwn(m)).length;
+  }
+
+  /** The server has counted what one has not read. */
+  onPlace(place: Place): void {
+    this.#place = place;
+    this.onReadIn(place.read);
+  }
+
+  /** One has read up to a position, on any device. */
+  onReadIn(position: number): void {
+    this.read = Math.max(this.read ?? 0, position);
+    this.seen = Math.max(this.seen, position);
+  }
+
+  /** What is seen is not new any more. */
+  forgetLine(): void {
+    if ((this.timeline.messages.at(-1)?.position ?? 0) <= this.seen) {
+      this.line = undefined;
+    }
+  }
+
+  /** What comes from now on is new, if there is something that has not been seen. */
+  markLine(): void {
+    const last = this.timeline.messages.at(-1)?.position ?? 0;
+    if (last > this.seen && (this.line === undefined || this.line < this.seen)) {
+      this.line = this.seen;
+    }
   }
 
   /** What was said to oneself alone and has not been seen. */
@@ -107,9 +154,15 @@ export class Room {
     this.timeline.enter(entered);
     this.visitors = entered.visitors;
     this.#people = new Map(entered.people.map((person) => [person.id, person]));
+    if (entered.read !== undefined) {
+      this.onReadIn(entered.read);
+    }
     if (!this.#wasEntered) {
       this.#wasEntered = true;
-      this.#see();
+      if (entered.read === undefined) {
+        this.#see();
+      }
+      this.markLine();
       // What has waited for one is not to be looked for among what was said since.
       this.whispers.moveBehind(this.seen);
     }
@@ -184,7 +237,7 @@ export class Room {
   }
 
   #see(): void {
-    this.seen = this.timeline.messages.at(-1)?.position ?? 0;
+    this.seen = Math.max(this.seen, this.timeline.messages.at(-1)?.position ?? 0);
   }
 
   #take(note: Note, isMe: boolean): void {

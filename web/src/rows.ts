@@ -13,6 +13,7 @@ export type Passage = "delivered" | "sending" | "refused";
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly label: string }
   | { readonly kind: "notes"; readonly key: string; readonly notes: readonly Note[] }
+  | { readonly kind: "new"; readonly key: string }
   | { readonly kind: "hole"; readonly key: string; readonly hole: Hole }
   | MessageRow;
 
@@ -53,6 +54,8 @@ export interface Talk {
   /** Not kept by the server yet. */
   readonly letters: readonly Letter[];
   readonly me: Person;
+  /** What is new begins after this position; undefined if nothing is. */
+  readonly line?: number | undefined;
   isOwn(message: Message): boolean;
   /** Where something is that one has said to one person. */
   readonly stageOf: (whisper: Whisper) => Stage;
@@ -71,6 +74,7 @@ function inOrder(talk: Talk): Row[] {
   const holes = new Map(talk.holes.map((hole) => [hole.before, hole]));
   const asides = asidesOf(talk);
   let told = 0;
+  let line = talk.line ?? Infinity;
   for (const message of talk.messages) {
     const start = told;
     while ((asides[told]?.after ?? Infinity) < message.position) {
@@ -81,7 +85,12 @@ function inOrder(talk: Talk): Row[] {
     if (hole !== undefined) {
       rows.push({ kind: "hole", key: `hole ${hole.after}`, hole });
     }
-    rows.push(rowOf(message, talk.isOwn(message)));
+    const isOwn = talk.isOwn(message);
+    if (message.position > line && !isOwn) {
+      line = Infinity;
+      rows.push({ kind: "new", key: "new" });
+    }
+    rows.push(rowOf(message, isOwn));
   }
   addAsides(rows, asides.slice(told), talk.stageOf);
   talk.kept.forEach((message) => rows.push(rowOf(message, true)));

@@ -17,12 +17,14 @@ import {
   type Limits,
   type Message,
   type Person,
+  type Place,
   type Private,
   type Refused,
   type Removed,
   type Renamed,
   type ServerEvent,
   type Welcome,
+  type Whereabouts,
 } from "./protocol.ts";
 import { Receipts, type Stage } from "./receipts.ts";
 import { Retries } from "./retries.ts";
@@ -31,6 +33,7 @@ import { Room, type AskedPage, type Target } from "./room.ts";
 import { Search } from "./search.ts";
 import { readTexts, type Store } from "./stored.ts";
 import type { Hole } from "./timeline.ts";
+import { Surroundings } from "./surroundings.ts";
 import type { Whisper } from "./whispers.ts";
 
 /** What a session is made of. */
@@ -81,12 +84,17 @@ const PAGE_LENGTH = 50;
 
 /** Of a page that goes on from what is known: one half of it is known. */
 const AROUND_LENGTH = 100;
+/** In a room with more visitors the server does not tell who comes and goes. */
+const MAX_NAMED = 200;
 
 /** The number of a whisper that is not new: read on an earlier visit, or elsewhere, or one's own. */
 const EARLIER = -1;
 
 const NAME = "name";
 const ROOMS = "rooms";
+
+/** The log by which the rooms of this browser have been made those of all devices. */
+const PLACED = "placed";
 const HEIR = "heir";
 
 /** Everything that the page knows and does, without a pixel: rooms, outbox, name and line. */
@@ -104,6 +112,7 @@ export class Session {
   readonly privateRooms: PrivateRooms;
   /** Whether one waits for a room that one has asked for here. */
   #wantsRoom = false;
+  readonly #around: Surroundings;
   readonly #rooms = new Map<string, Room>();
   readonly #owner: string;
   #current = LOBBY;
@@ -130,6 +139,11 @@ export class Session {
       onSilence: () => this.#askForLife(),
       onUnreadable: (problem, said) => listener.onUnreadable(problem, said),
     });
+    this.#around = new Surroundings(
+      clock,
+      (request) => this.#connection.tell(request),
+      () => this.listener.onChange(),
+    );
     this.#retries = new Retries(clock);
     this.#outbox = new Outbox(browser, this.#owner, () => clock.now());
     this.#own = new OwnMessages(tab, browser);
@@ -218,6 +232,17 @@ export class Session {
     return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** How it stands with somebody, undefined if that is not known. */
+  presenceOf(id: string): Whereabouts | undefined {
+    return this.#around.company.of(id);
+  }
+
+  /** Who is writing: in the room that is shown, and to oneself alone. */
+  get typists(): { readonly here: readonly Person[]; readonly privately: readonly Person[] } {
+    const { typists } = this.#around;
+    return { here: typists.in(this.#current), privately: typists.privately };
+  }
+
   /** Where something is that one has said to one person. */
   stageOf({ to, position }: Whisper): Stage {
     return this.#receipts.stageOf(to.id, position);
@@ -291,7 +316,9 @@ export class Session {
   show(name: string): void {
     this.#current = name;
     const room = this.#room(name);
+    room.isChosen = true;
     this.rooms.forEach((other) => other.trim(other === room));
+    this.rooms.filter((other) => other !== room).forEach((other) => other.forgetLine());
     this.#enter(room);
     this.#keepRooms();
     this.listener.onChange();
@@ -299,13 +326,42 @@ export class Session {
 
   /** Leaves a room other than the one that is shown. */
   leave(name: string): void {
+    if (this.#drop(name)) {
+      this.#around.places.forget(name);
+    }
+    this.listener.onChange();
+  }
+
+  #drop(name: string): boolean {
     if (name === this.#current || !this.#rooms.delete(name)) {
-      return;
+      return false;
     }
     this.#retries.done(`enter ${name}`);
+    this.#retries.done(`read ${name}`);
     this.#connection.tell({ type: "leave", room: name });
     this.#keepRooms();
-    this.listener.onChange();
+    return true;
+  }
+
+  /** Something is being written, to the room that is shown or to one person. */
+  write(to?: Person): void {
+    if (this.current.stay === "in") {
+      this.#around.typists.say(this.#current, to);
+    }
+  }
+
+  /** Nobody looks at the page any more, or somebody does again. */
+  setAway(isAway: boolean): void {
+    this.#around.setAway(isAway);
+  }
+
+  /** Asks how it stands with those who are shown. */
+  watchPeople(): void {
+    const { people, visitors, stay } = this.current;
+    // Who comes and goes in a large room is not told one by one either.
+    const isNamed = stay === "in" && visitors <= MAX_NAMED;
+    const shown = [...this.correspondents.map(({ person }) => person), ...(isNamed ? people : [])];
+    this.#around.company.want(shown.map(({ id }) => id).filter((id) => id !== this.#person?.id));
   }
 
   /** Writes a message, to the room or to one person. Returns false if too many wait already. */
@@ -315,6 +371,10 @@ export class Session {
       return false;
     }
     this.#own.add(id);
+    this.#around.typists.onPosted();
+    if (to === undefined) {
+      this.current.line = undefined;
+    }
     this.#postman.deliver();
     this.listener.onChange();
     return true;
@@ -383,6 +443,12 @@ export class Session {
     this.current.markSeen();
     const unheard = this.rooms.flatMap((room) => room.unheard);
     this.#mail.markSeen(unheard.flatMap(({ position }) => position ?? []));
+    this.#around.places.onSeen(this.current);
+  }
+
+  /** What has not been seen by now is new. */
+  markLines(): void {
+    this.rooms.forEach((room) => room.markLine());
   }
 
   /** Makes a private room, and goes there. */
@@ -447,6 +513,7 @@ export class Session {
     this.#search.onDown();
     this.rooms.forEach((room) => room.onDown());
     this.privateRooms.onDown();
+    this.#around.onDown();
     this.#retries.cancel();
     this.#postman.onDown();
     this.listener.onChange();
@@ -481,6 +548,7 @@ export class Session {
         this.#person = event.person;
         this.#retries.done("identify");
         this.#mail.onIdentified(event);
+        this.#around.onIdentified();
         this.#onRead(event.read);
         this.privateRooms.onIdentified();
         break;
@@ -527,6 +595,22 @@ export class Session {
       case "removed-message":
         this.#rooms.get(event.room)?.onRemoved(event.position);
         break;
+      case "presence":
+        this.#retries.done("presence");
+        this.#around.company.onTold(event.people);
+        break;
+      case "present":
+        this.#around.company.onTold(event.people);
+        break;
+      case "typing":
+        if (!this.#isMe(event.person)) {
+          this.#around.typists.onTyping(event);
+        }
+        break;
+      case "places":
+        this.#retries.done("places");
+        this.#onPlaces(event.places);
+        break;
       case "kept":
       case "delivered":
         this.#postman.onPosted(event.id);
@@ -569,7 +653,11 @@ export class Session {
           | "member"
           | "link"
           | "removed"
-          | "removed-message";
+          | "removed-message"
+          | "presence"
+          | "present"
+          | "typing"
+          | "places";
       }
     >,
   ): void {
@@ -582,10 +670,22 @@ export class Session {
         room?.onEntered(event);
         this.#settle(event.messages);
         this.#askTarget(room);
+        if (room !== undefined && room.read === undefined) {
+          this.#around.places.onSeen(room);
+        }
+        return;
+      case "read":
+        this.#onReadIn(event.room, event.position);
+        return;
+      case "forgotten":
+        if (!isPrivate(event.room)) {
+          this.#drop(event.room);
+        }
         return;
       case "message":
         room?.onMessage(event.message);
         this.#settle([event.message]);
+        this.#around.typists.end(event.message.person.id);
         this.#announce(event.room, event.message);
         return;
       case "history":
@@ -593,6 +693,8 @@ export class Session {
         return;
       case "joined":
       case "left":
+        this.#around.company.onCame(event.person.id);
+        this.#around.typists.end(event.person.id);
         room?.onCameOrWent(this.#note(room, event), event.visitors, this.#isMe(event.person));
         return;
       case "renamed":
@@ -672,6 +774,7 @@ export class Session {
     if (!isNew) {
       return;
     }
+    this.#around.typists.end(said.from.id);
     const isOwn = this.#whisper(said);
     // From now on it is shown as said; the answer that it was is on its way.
     this.#outbox.remove(said.id);
@@ -698,6 +801,41 @@ export class Session {
   /** What was said to oneself alone up to a position was read, on any device. */
   #onRead(position: number): void {
     this.rooms.forEach((room) => room.onRead(position));
+  }
+
+  /** The rooms are those in which one has read on any device. */
+  #onPlaces(places: readonly Place[]): void {
+    const { browser } = this.parts;
+    // Another log knows of no rooms at first, which have not been left for that.
+    if (browser.read(PLACED) === this.#epoch) {
+      const known = new Set(places.map(({ room }) => room));
+      this.rooms
+        .filter(({ name, isChosen }) => name !== LOBBY && !isChosen && !known.has(name))
+        // Of a private room one is until one is not, whether one has read there or not.
+        .filter(({ name }) => !isPrivate(name))
+        .filter(({ name }) => this.letters(name).length === 0)
+        .forEach(({ name }) => this.#drop(name));
+    }
+    browser.write(PLACED, this.#epoch);
+    for (const place of [...places].reverse()) {
+      this.#roomOfElsewhere(place.room)?.onPlace(place);
+    }
+    this.rooms.forEach((room) => this.#around.places.onSeen(room));
+  }
+
+  #onReadIn(name: string, position: number): void {
+    this.#roomOfElsewhere(name)?.onReadIn(position);
+  }
+
+  /** A room that one is in on another device, and here too if there is room for one more. */
+  #roomOfElsewhere(name: string): Room | undefined {
+    if (!this.#rooms.has(name) && this.#rooms.size >= this.#limits.rooms) {
+      return undefined;
+    }
+    const room = this.#room(name);
+    this.#enter(room);
+    this.#keepRooms();
+    return room;
   }
 
   #onHistory(room: Room | undefined, messages: readonly Message[], more: boolean): void {
@@ -757,6 +895,9 @@ export class Session {
         return;
       case "history":
         this.#onHistoryRefused(room, refused);
+        return;
+      default:
+        this.#onAroundRefused(refused, room);
     }
   }
 
@@ -772,6 +913,14 @@ export class Session {
   #onMailRefused(refused: Refused, again: () => void): void {
     if (isWorthAnotherTry(refused.code)) {
       this.#retries.later(refused.request, again);
+    }
+  }
+
+  #onAroundRefused(refused: Refused, room: Room | undefined): void {
+    const again = this.#around.again(refused, room);
+    if (again !== undefined && isWorthAnotherTry(refused.code)) {
+      const { request, room: name } = refused;
+      this.#retries.later(name === undefined ? request : `${request} ${name}`, again);
     }
   }
 

@@ -58,6 +58,11 @@ class Visit {
     return this.sockets.at(-1) ?? assert.fail("nothing was dialled");
   }
 
+  /** What was said to have been read of what was said to oneself alone. */
+  get lettersRead(): object[] {
+    return this.line.sentOf("read").filter(({ room }) => room === undefined);
+  }
+
   get texts(): string[] {
     return this.session.current.timeline.messages.map(({ text }) => text);
   }
@@ -403,10 +408,10 @@ describe("Session: private messages", () => {
       visit.line.sentOf("received").map(({ position }) => position),
       [4, 6, 6],
     );
-    assert.deepEqual(visit.line.sentOf("read"), []);
+    assert.deepEqual(visit.lettersRead, []);
     visit.session.markSeen();
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 6 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 6 }]);
     assert.deepEqual(
       visit.session.current.whispers.all.map(({ after }) => after),
       [9, 9],
@@ -431,7 +436,7 @@ describe("Session: private messages", () => {
     );
     assert.equal(current.unread(visit.session.isOwn()), 0);
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), []);
+    assert.deepEqual(visit.lettersRead, []);
     visit.reconnect();
     assert.deepEqual(visit.line.sent[0], visit.sockets[0]?.sent[0]);
   });
@@ -460,7 +465,7 @@ describe("Session: private messages", () => {
       [2, 9, 9, 9],
     );
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 7 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 7 }]);
     assert.deepEqual(unreadOf(visit), [
       ["Bob", 0],
       ["Ada", 0],
@@ -479,7 +484,7 @@ describe("Session: private messages", () => {
     visit.line.say({ type: "unread", unread: 0, read: 6 });
     assert.deepEqual(unreadOf(visit), [["Bob", 0]]);
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), []);
+    assert.deepEqual(visit.lettersRead, []);
   });
 
   test("what was heard in a room that is not shown is read no sooner than it is seen", () => {
@@ -490,11 +495,11 @@ describe("Session: private messages", () => {
     visit.session.show("team");
     visit.line.say({ ...said, id: "whisper-2", position: 6 });
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 3 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 3 }]);
     assert.deepEqual(unreadOf(visit), [["Bob", 1]]);
     visit.session.show("/");
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read").at(-1), { type: "read", position: 6 });
+    assert.deepEqual(visit.lettersRead.at(-1), { type: "read", position: 6 });
   });
 
   test("neither one's own nor what was listed is said to have come", () => {
@@ -505,11 +510,11 @@ describe("Session: private messages", () => {
     visit.line.say({ ...said, id: "whisper-2", from: ME, to: BOB, position: 9 });
     visit.session.markSeen();
     assert.deepEqual(visit.line.sentOf("received"), []);
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 2 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 2 }]);
     visit.line.say({ ...said, position: 8 });
     visit.session.markSeen();
     assert.deepEqual(visit.line.sentOf("received"), [{ type: "received", position: 8 }]);
-    assert.deepEqual(visit.line.sentOf("read").at(-1), { type: "read", position: 8 });
+    assert.deepEqual(visit.lettersRead.at(-1), { type: "read", position: 8 });
   });
 
   test("that it was read is said again if it was lost with the line", () => {
@@ -521,7 +526,7 @@ describe("Session: private messages", () => {
     visit.reconnect();
     visit.line.say({ ...identified, unread: 1, received: 4 });
     visit.session.markSeen();
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 4 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 4 }]);
   });
 
   test("one's own tells how far it has got, also what was told while the line was down", () => {
@@ -565,7 +570,7 @@ describe("Session: private messages", () => {
     visit.line.say({ ...said, position: 2 });
     visit.session.markSeen();
     assert.deepEqual(visit.line.sentOf("received"), [{ type: "received", position: 2 }]);
-    assert.deepEqual(visit.line.sentOf("read"), [{ type: "read", position: 2 }]);
+    assert.deepEqual(visit.lettersRead, [{ type: "read", position: 2 }]);
   });
 
   test("one that is kept is off the outbox", () => {

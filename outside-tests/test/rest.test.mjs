@@ -12,6 +12,7 @@ import { Contract } from "../support/contract.mjs";
 import { eventually, within } from "../support/deadline.mjs";
 import { openHttp1 } from "../support/doors.mjs";
 import { ask } from "../support/http.mjs";
+import { Member } from "../support/members.mjs";
 import { correspondent, startWithKey } from "../support/program.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { CAN_FILL_DISKS } from "../support/servers.mjs";
@@ -466,7 +467,9 @@ describe("who is there", () => {
       assert.equal((await operator.done("GET /connections/{connection}", { path })).id, id);
     }
     const known = await operator.done("GET /people/{person}", { path: { person: person.id } });
-    assert.deepEqual(known, {
+    const { since: seen, ...others } = known;
+    assert.ok(Math.abs(Date.now() - seen) < 60_000);
+    assert.deepEqual(others, {
       id: person.id,
       name: "Anonymous",
       presence: "here",
@@ -483,14 +486,29 @@ describe("who is there", () => {
     const ends = await within(Promise.all(ended), () => "the end of all connections");
     assert.ok(ends.includes("/chat 1008 Enough."), String(ends));
     await eventually(async () => assert.deepEqual(await connectionsOf(person.id), []));
-    const gone = await operator.done("GET /people/{person}", { path: { person: person.id } });
-    assert.deepEqual(gone, {
-      id: person.id,
-      name: null,
-      presence: "gone",
-      connections: 0,
-      rooms: [],
-    });
+    const left = await operator.done("GET /people/{person}", { path: { person: person.id } });
+    assert.deepEqual([left.name, left.connections, left.rooms], [null, 0, []]);
+  });
+
+  test("how it stands with people is told as people see it", async (t) => {
+    const ada = await Member.come(t, server, { name: "Ada" });
+    const guest = await ChatClient.named(t, server, "Bob");
+    const stands = async ({ id }) => {
+      const { presence, since } = await operator.done("GET /people/{person}", {
+        path: { person: id },
+      });
+      return [presence, since === null ? null : Math.abs(Date.now() - since) < 60_000];
+    };
+    assert.deepEqual(await stands(ada.me), ["here", true]);
+    assert.deepEqual(await stands(guest.me), ["here", true]);
+    assert.deepEqual(await stands({ id: NOBODY }), ["unknown", null]);
+    ada.send("away", { away: true });
+    await ada.does("places");
+    assert.deepEqual(await stands(ada.me), ["away", true]);
+    ada.leaves();
+    guest.terminate();
+    await eventually(async () => assert.deepEqual(await stands(guest.me), ["unknown", null]));
+    await eventually(async () => assert.deepEqual(await stands(ada.me), ["gone", true]), 30_000);
   });
 
   test("one connection is closed, the other stays; lists are filtered and paged", async (t) => {

@@ -7,6 +7,7 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,6 +108,22 @@ public final class Presence {
    */
   public PresenceWatch watch(PresenceListener listener) {
     return new Watch(new Watchers.Watcher(Objects.requireNonNull(listener, "listener")));
+  }
+
+  /**
+   * Asks how it stands with people now, and not of changes.
+   *
+   * @param people by their ids
+   * @return all of them in the order that they were named in; fails with a {@link LogException} if
+   *     the log is closed
+   */
+  public CompletionStage<List<Whereabouts>> ask(Collection<String> people) {
+    List<String> those = List.copyOf(people);
+    CompletableFuture<List<Whereabouts>> asked = new CompletableFuture<>();
+    if (!inOrder(() -> asked.complete(those.stream().map(this::whereabouts).toList()))) {
+      asked.completeExceptionally(new LogException(LogError.CLOSED, "the log is closed"));
+    }
+    return asked;
   }
 
   /** {@return how many people there are, for metrics} */

@@ -3,8 +3,10 @@ package io.holdfast.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.socketio.spi.LogException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -74,6 +76,31 @@ final class PresenceTest {
       scene.pass(20);
 
       assertThat(scene.ask("Ada")).containsExactly("Ada GONE 25.0");
+    }
+
+    @Test
+    void whoAsksOnceIsToldAsItIsNowAndOfNoChanges() {
+      PresenceConnection phone = scene.presence.connect("Ada");
+      scene.onlooker.ask("Ada");
+      phone.away(true);
+
+      List<Whereabouts> told =
+          scene.presence.ask(List.of("Bob", "Ada")).toCompletableFuture().join();
+
+      assertThat(told).extracting(Whereabouts::person).containsExactly("Bob", "Ada");
+      assertThat(told)
+          .extracting(Whereabouts::state)
+          .containsExactly(Whereabouts.State.UNKNOWN, Whereabouts.State.AWAY);
+    }
+
+    @Test
+    void whoAsksTooLateIsToldSo() {
+      scene.log.close();
+
+      assertThat(scene.presence.ask(List.of("Ada")))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withRootCauseInstanceOf(LogException.class);
     }
 
     @Test

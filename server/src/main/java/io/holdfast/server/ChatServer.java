@@ -92,7 +92,7 @@ final class ChatServer implements AutoCloseable {
     this.doors = new HttpDoors(keeper, correspondence, search);
     doors.install(server);
     LogHealth health = new LogHealth(log);
-    this.api = new RestApi(keeper, correspondence, messages, log, health);
+    this.api = new RestApi(keeper, desk, messages, log, health);
     api.install(server);
     MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
     new AccountDoor(accounts, keeper, settings, superUser).install(server);

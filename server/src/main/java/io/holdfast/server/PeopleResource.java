@@ -1,14 +1,18 @@
 package io.holdfast.server;
 
 import io.holdfast.netty.HttpReply;
+import io.holdfast.presence.Whereabouts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /people} for programs: who is connected, and ending that. Safe for use by several threads.
+ * {@code /people} for programs: how it stands with people, who is connected, and ending that. Safe
+ * for use by several threads.
  */
 final class PeopleResource {
 
@@ -16,10 +20,12 @@ final class PeopleResource {
 
   private final ChatRules rules;
   private final Connections connections;
+  private final Company company;
 
-  PeopleResource(ChatRules rules, Connections connections) {
+  PeopleResource(ChatRules rules, ChatDesk desk) {
     this.rules = rules;
-    this.connections = connections;
+    this.connections = desk.connections();
+    this.company = desk.company();
   }
 
   List<RestRoute> routes() {
@@ -33,23 +39,37 @@ final class PeopleResource {
   /** A page of people; {@code next} is null on the last one. */
   private record Page(List<Shown> people, @Nullable String next) {}
 
-  /** Somebody, and their public rooms; the name is null unless they are connected. */
+  /**
+   * Somebody, since when it stands with them so, and their public rooms; the name is null unless
+   * they are connected.
+   */
   private record Shown(
-      String id, @Nullable String name, String presence, int connections, List<String> rooms) {}
+      String id,
+      @Nullable String name,
+      String presence,
+      @Nullable Long since,
+      int connections,
+      List<String> rooms) {}
 
   private CompletionStage<HttpReply> list(RestRequest request) throws Refusal {
     int count = request.count();
     List<String> ids = connections.peopleAfter(request.after(), count + 1);
-    List<Shown> people = ids.stream().limit(count).map(this::shown).toList();
-    return RestRequest.reply(new Page(people, ids.size() > count ? ids.get(count - 1) : null));
+    String next = ids.size() > count ? ids.get(count - 1) : null;
+    return shown(ids.stream().limit(count).toList())
+        .thenCompose(people -> RestRequest.reply(new Page(people, next)));
   }
 
   private CompletionStage<HttpReply> show(RestRequest request) throws Refusal {
-    return RestRequest.reply(shown(rules.person(request.chosen("person"))));
+    return shown(List.of(rules.person(request.chosen("person"))))
+        .thenCompose(people -> RestRequest.reply(people.get(0)));
   }
 
-  private Shown shown(String id) {
-    List<OpenConnection> theirs = connections.of(id);
+  private CompletionStage<List<Shown>> shown(List<String> ids) {
+    return company.presence().ask(ids).thenApply(all -> all.stream().map(this::shown).toList());
+  }
+
+  private Shown shown(Whereabouts known) {
+    List<OpenConnection> theirs = connections.of(known.person());
     Optional<Person> person =
         theirs.stream().map(OpenConnection::person).filter(Objects::nonNull).findFirst();
     List<String> rooms =
@@ -61,11 +81,32 @@ final class PeopleResource {
             .limit(ChatLimits.PAGE_COUNT)
             .toList();
     return new Shown(
-        id,
+        known.person(),
         person.map(Person::name).orElse(null),
-        theirs.isEmpty() ? "gone" : "here",
+        state(known, theirs).name().toLowerCase(Locale.ROOT),
+        since(known, theirs),
         theirs.size(),
         rooms);
+  }
+
+  /** {@return how it stands with somebody, at any door} */
+  private static Whereabouts.State state(Whereabouts known, List<OpenConnection> theirs) {
+    return isElsewhere(known, theirs) ? Whereabouts.State.HERE : known.state();
+  }
+
+  private static @Nullable Long since(Whereabouts known, List<OpenConnection> theirs) {
+    if (isElsewhere(known, theirs)) {
+      OptionalLong first = theirs.stream().mapToLong(OpenConnection::sinceMillis).min();
+      return first.isPresent() ? first.getAsLong() : null;
+    }
+    return known.state() == Whereabouts.State.UNKNOWN ? null : known.since().toEpochMilli();
+  }
+
+  /** {@return whether somebody is connected without being seen by others, as guests are} */
+  private static boolean isElsewhere(Whereabouts known, List<OpenConnection> theirs) {
+    return !theirs.isEmpty()
+        && known.state() != Whereabouts.State.HERE
+        && known.state() != Whereabouts.State.AWAY;
   }
 
   /** How many connections were closed. */

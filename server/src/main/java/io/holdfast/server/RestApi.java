@@ -29,17 +29,13 @@ final class RestApi implements MeterBinder {
    * Puts the parts together. Reads the keys. Blocks.
    *
    * @param keeper of the doors
-   * @param correspondence of people
+   * @param desk of the chat
    * @param messages of rooms
    * @param log that keeps them
    * @param health of the log
    */
   RestApi(
-      DoorKeeper keeper,
-      Correspondence correspondence,
-      RoomMessages messages,
-      MessageLog log,
-      LogHealth health) {
+      DoorKeeper keeper, ChatDesk desk, RoomMessages messages, MessageLog log, LogHealth health) {
     Chat chat = keeper.chat();
     this.keys = ApiKeys.open(log, ApiKeyLimits.DEFAULT, InstantSource.system());
     this.gate = new KeyGate(keys, keeper.gate(), keeper.posters(), keeper.access().house());
@@ -47,8 +43,8 @@ final class RestApi implements MeterBinder {
         Stream.of(
                 new RoomsResource(chat).routes(),
                 new MessagesResource(chat, messages).routes(),
-                new PeopleResource(chat.rules(), keeper.connections()).routes(),
-                new LettersResource(chat, correspondence).routes(),
+                new PeopleResource(chat.rules(), desk).routes(),
+                new LettersResource(chat, desk.correspondence()).routes(),
                 new ConnectionsResource(keeper.connections()).routes(),
                 new LogResource(log, health).routes(),
                 new KeysResource(keys, chat.rules(), limits).routes())

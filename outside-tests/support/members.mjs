@@ -84,6 +84,9 @@ const ANSWERS = {
   close: "removed",
   "remove-message": "removed-message",
   name: "named",
+  private: "kept",
+  presence: "presence",
+  places: "places",
 };
 
 /** One connection of somebody. */
@@ -162,6 +165,12 @@ export class Member {
       events.push(await this.#told.take("an event"));
     }
     return events;
+  }
+
+  /** How it stands with others, who are watched from then on: by their ids, or by who they are. */
+  async asks(...others) {
+    const people = others.map((other) => other.me?.id ?? other);
+    return (await this.does("presence", { people })).people;
   }
 
   /** Makes a private room; returns its name. */

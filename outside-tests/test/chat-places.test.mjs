@@ -1,9 +1,9 @@
 /** How far one has read in rooms: the same on all devices, and after the server was killed. */
 
 import { strict as assert } from "node:assert";
-import { randomUUID } from "node:crypto";
 import test from "node:test";
 import { ChatClient, newRoom } from "../support/chat-client.mjs";
+import { Member, newSecret, SOCKETS } from "../support/members.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
 import { StockClient } from "../support/stock-client.mjs";
@@ -17,10 +17,6 @@ const MAX_COUNTED = 100;
 const FAST = ["--posts-per-second", "100000"];
 
 const server = await startChat(wholeFile, { args: FAST });
-
-function newSecret() {
-  return randomUUID().replaceAll("-", "") + randomUUID();
-}
 
 /** A connection of somebody with a secret. */
 async function connect(scope, to, secret) {
@@ -104,6 +100,71 @@ test("a server that is killed knows how far one has read", async (t) => {
     { room, read: positions[1], last: positions[2], unread: 1 },
   ]);
 });
+
+test("unread letters are counted the same on two devices, and after the server was killed", async (t) => {
+  const first = await startChat(t, { args: FAST });
+  const secret = newSecret();
+  const unread = async (scope, to) => {
+    const counts = [];
+    for (const door of SOCKETS) {
+      const device = await Member.come(scope, to, { door, secret: null });
+      counts.push(
+        (await device.does("identify", { secret, device: door.replace(".", "-") })).unread,
+      );
+    }
+    return counts;
+  };
+  const [phone, tablet] = [
+    await Member.come(t, first, { door: "ws", secret }),
+    await Member.come(t, first, { door: "socket.io", secret }),
+  ];
+  const bob = await Member.come(t, first, { name: "Bob" });
+  const positions = [];
+  for (const text of ["One", "Two", "Three"]) {
+    const id = `letter-${text}`;
+    positions.push((await bob.does("private", { to: phone.me.id, id, text })).position);
+  }
+  const isTold = async (device, count) => {
+    let told;
+    while (told !== count) {
+      told = (await device.told("unread")).unread;
+    }
+  };
+  await isTold(phone, 3);
+  await isTold(tablet, 3);
+  phone.send("received", { position: positions[2] });
+  phone.send("read", { position: positions[1] });
+  await isTold(phone, 1);
+  await isTold(tablet, 1);
+  assert.deepEqual(await unread(t, first), [1, 1]);
+  const stages = [await bob.told("receipt"), await bob.told("receipt")].map(({ stage }) => stage);
+  assert.deepEqual(stages, ["DELIVERED", "READ"], "Bob sees how far they have got");
+  await first.kill();
+
+  const second = await startChat(t, { data: first.data, args: FAST });
+  assert.deepEqual(await unread(t, second), [1, 1]);
+});
+
+for (const door of SOCKETS) {
+  test(`who is removed from a room has no place in it, until they are back (${door})`, async (t) => {
+    const ada = await Member.come(t, server, { door });
+    const bob = await Member.come(t, server, { door, name: "Bob" });
+    const room = await ada.create();
+    await ada.brings(bob, room);
+    const position = await ada.says(room, "Between us");
+    await bob.does("enter", { room });
+    bob.send("read", { room, position: 0 });
+    const place = { room, read: 0, last: position, unread: 1 };
+    assert.deepEqual((await bob.does("places")).places, [place]);
+
+    await ada.does("remove", { room, person: bob.me.id });
+    await ada.says(room, "Not for Bob");
+    assert.deepEqual((await bob.does("places")).places, []);
+    assert.equal((await bob.refused("read", { room, position })).code, "BAD_REQUEST");
+    await ada.brings(bob, room);
+    assert.equal((await bob.does("places")).places[0].unread, 2);
+  });
+}
 
 test("unread messages are counted up to a hundred", async (t) => {
   const room = newRoom();

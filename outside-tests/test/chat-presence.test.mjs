@@ -2,18 +2,21 @@
 
 import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import test from "node:test";
-import { ChatClient, newRoom } from "../support/chat-client.mjs";
-import { eventually } from "../support/deadline.mjs";
+import WebSocket from "ws";
+import { ChatClient, newRoom, SUBPROTOCOL } from "../support/chat-client.mjs";
+import { eventually, within } from "../support/deadline.mjs";
 import { Inbox } from "../support/inbox.mjs";
+import { Member, newSecret, SOCKETS } from "../support/members.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
 import { StockClient } from "../support/stock-client.mjs";
 import { UnsteadyProxy } from "../support/unsteady-proxy.mjs";
 
 const GRACE_MILLIS = 10_000;
-/** How long a line that says nothing is trusted: the interval of pings, and the time for an answer. */
-const HEARTBEAT_MILLIS = 45_000;
+/** How long a line that says nothing is trusted: a WebSocket for 30 seconds, and 20 for its answer. */
+const HEARTBEAT_MILLIS = 50_000;
 const PULSE_MILLIS = 30_000;
 
 /** How much later than it is something may be told on a machine that is busy, in milliseconds. */
@@ -22,13 +25,12 @@ const SLACK_MILLIS = 5_000;
 /** Most visitors of a room in which one sees who is writing. */
 const NAMED_PEOPLE = 200;
 
+/** So often one says at once that one is writing. */
+const TYPING_BURST = 5;
+
 const EVENTS = ["welcome", "identified", "presence", "present", "typing", "entered", "refused"];
 
 const server = await startChat(wholeFile);
-
-function newSecret() {
-  return randomUUID().replaceAll("-", "") + randomUUID();
-}
 
 /** Somebody with a secret, by either door; what is told of rooms is passed over. */
 class Person {
@@ -128,17 +130,52 @@ for (const door of ["raw", "stock"]) {
   });
 }
 
-test("on two devices one is away only when both are", async (t) => {
-  const phone = await Person.raw(t, server);
-  const tablet = await Person.stock(t, server, phone.secret);
+test("two tabs and two devices are one person, who goes with the last of them", async (t) => {
+  const tabs = [await Person.raw(t, server)];
+  const { secret } = tabs[0];
+  tabs.push(await Person.raw(t, server, secret));
+  const phone = await Person.stock(t, server, secret);
   const bob = await Person.raw(t, server);
-  await bob.ask(phone);
-  phone.send({ type: "away", away: true });
-  tablet.send({ type: "away", away: true });
-  await bob.sees(phone, "AWAY");
-  tablet.go();
+  const eve = await Person.stock(t, server);
+  const all = [...tabs, phone];
+  for (const onlooker of [bob, eve]) {
+    assert.equal((await onlooker.ask(phone))[0].state, "HERE");
+  }
+  all.forEach((each) => each.send({ type: "away", away: true }));
+  for (const onlooker of [bob, eve]) {
+    await onlooker.sees(phone, "AWAY");
+  }
+  tabs[0].go();
   phone.send({ type: "away", away: false });
   await bob.sees(phone, "HERE");
+  phone.go();
+  await bob.sees(phone, "AWAY");
+  const left = Date.now();
+  tabs[1].go();
+  const since = await bob.sees(phone, "GONE");
+  assertBetween(since, left, left + SLACK_MILLIS, "seen last");
+  assert.deepEqual(await eve.ask(phone), [{ id: phone.id, state: "GONE", since }]);
+});
+
+test("who is signed in is seen without having to identify", async (t) => {
+  const other = await startChat(t, { args: ["--accounts", "optional"] });
+  const signedUp = await fetch(other.url("/account/sign-up"), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "Ada", password: "correct horse battery" }),
+  });
+  const { person } = await signedUp.json();
+  const [cookie] = signedUp.headers.get("set-cookie").split(";");
+  const bob = await Member.come(t, other, { door: "socket.io", name: "Bob" });
+  assert.deepEqual(
+    (await bob.asks(person.id)).map(({ state }) => state),
+    ["UNKNOWN"],
+  );
+  const socket = new WebSocket(other.webSocketUrl("/chat"), SUBPROTOCOL, { headers: { cookie } });
+  t.after(() => socket.on("error", () => undefined).terminate());
+  await within(once(socket, "message"), () => "a welcome");
+  const [{ id, state }] = await bob.asks(person.id);
+  assert.deepEqual([id, state], [person.id, "HERE"]);
 });
 
 test("nobody is told of a line that drops and comes back", async (t) => {
@@ -194,23 +231,28 @@ test("a server that is killed knows when those who were here were seen last", as
 
 test("a line that breaks without a word ends by the heartbeat, and is told then", async (t) => {
   const proxy = await UnsteadyProxy.open(t, server);
-  const ada = await Person.stock(t, proxy);
+  const lines = [await Person.stock(t, proxy), await Person.raw(t, proxy)];
   const bob = await Person.raw(t, server);
-  await bob.ask(ada);
+  await bob.ask(...lines);
   const lost = Date.now();
   proxy.links.forEach((link) => link.lose());
   let seen;
   await eventually(
     async () => {
-      [seen] = await bob.ask(ada);
-      assert.equal(seen.state, "GONE");
+      seen = await bob.ask(...lines);
+      assert.deepEqual(
+        seen.map(({ state }) => state),
+        ["GONE", "GONE"],
+      );
     },
     HEARTBEAT_MILLIS + GRACE_MILLIS + SLACK_MILLIS,
   );
-  assertBetween(seen.since, lost, Date.now() - GRACE_MILLIS + SLACK_MILLIS, "seen last");
+  for (const { since } of seen) {
+    assertBetween(since, lost, Date.now() - GRACE_MILLIS + SLACK_MILLIS, "seen last");
+  }
 });
 
-test("a thousand who come and go cost their watchers little", async (t) => {
+test("a hundred who come and go ten times cost their watchers little", async (t) => {
   const secrets = Array.from({ length: 100 }, newSecret);
   const bob = await Person.raw(t, server);
   const all = await Promise.all(secrets.map((secret) => Person.raw(t, server, secret)));
@@ -255,6 +297,65 @@ test("who is writing is shown in the room, to one person, and nowhere else", asy
   assert.deepEqual([refused.request, refused.code], ["typing", "BAD_REQUEST"]);
   assert.equal(eve.inbox.size, 0);
 });
+
+for (const door of SOCKETS) {
+  test(`of who is not known one learns the same as of nobody (${door})`, async (t) => {
+    const eve = await Member.come(t, server, { door });
+    const guest = await ChatClient.connect(t, server);
+    guest.send({ type: "away", away: true });
+    const ids = [guest.me.id, "nobody-of-that-id"];
+    assert.deepEqual(
+      await eve.asks(...ids),
+      ids.map((id) => ({ id, state: "UNKNOWN" })),
+    );
+  });
+
+  test(`a private room tells nobody else who is there or who is writing (${door})`, async (t) => {
+    const ada = await Member.come(t, server, { door });
+    const bob = await Member.come(t, server, { door, name: "Bob" });
+    const eve = await Member.come(t, server, { door, name: "Eve" });
+    const room = await ada.create();
+    await ada.brings(bob, room);
+    for (const member of [ada, bob]) {
+      await member.does("enter", { room });
+    }
+    bob.send("typing", { room });
+    assert.deepEqual((await ada.told("typing")).person, bob.me);
+    const nowhere = `~${"x".repeat(24)}`;
+    for (const type of ["typing", "enter"]) {
+      const refused = await eve.refused(type, { room });
+      assert.deepEqual(await eve.refused(type, { room: nowhere }), refused, "like none");
+    }
+    const told = await eve.toldSoFar();
+    assert.deepEqual(
+      told.filter((event) => JSON.stringify(event).includes(room)),
+      [],
+    );
+
+    await ada.does("remove", { room, person: bob.me.id });
+    await bob.told("removed");
+    assert.equal((await bob.refused("typing", { room })).code, "BAD_REQUEST");
+    ada.send("typing", { room });
+    assert.deepEqual((await ada.told("typing")).person, ada.me);
+    assert.deepEqual(await bob.toldSoFar(), []);
+  });
+
+  test(`asking and typing have rates, and typing costs no post (${door})`, async (t) => {
+    const slow = await startChat(t, { args: ["--posts-per-second", "5"] });
+    const ada = await Member.come(t, slow, { door });
+    const room = newRoom();
+    await ada.does("enter", { room });
+    for (let count = 0; count < TYPING_BURST; count++) {
+      ada.send("typing", { room });
+    }
+    assert.equal((await ada.refused("typing", { room })).code, "TOO_FAST");
+    await ada.says(room, "and still I say it");
+    const asked = Array.from({ length: 20 }, () => ada.ask("presence", { people: [ada.me.id] }));
+    const answers = await Promise.all(asked);
+    assert.ok(answers.some(({ type }) => type === "presence"));
+    assert.ok(answers.some(({ code }) => code === "TOO_FAST"));
+  });
+}
 
 test("in a room with many nobody is shown to be writing", async (t) => {
   const room = newRoom();

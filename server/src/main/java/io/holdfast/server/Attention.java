@@ -27,8 +27,8 @@ final class Attention {
   /** What others learn of the owner, or null if it is not known who that is. */
   private @Nullable PresenceConnection presence;
 
-  /** How far the owner has read, or null if it is not known who that is. */
-  private @Nullable ReadingPlaces places;
+  /** How far the owner has read, or null if it is not known who that is. Any thread reads it. */
+  private volatile @Nullable ReadingPlaces places;
 
   /** What the owner learns of others, or null if they have not asked. */
   private @Nullable PresenceWatch watch;
@@ -54,10 +54,11 @@ final class Attention {
    * for they are told when they enter one.
    */
   void inOrder(Runnable task) {
-    if (places == null) {
+    ReadingPlaces known = places;
+    if (known == null) {
       task.run();
     } else {
-      places.inOrder(task);
+      known.inOrder(task);
     }
   }
 
@@ -113,11 +114,12 @@ final class Attention {
   }
 
   private ReadingPlaces places() throws Refusal {
-    if (places == null) {
+    ReadingPlaces known = places;
+    if (known == null) {
       throw new Refusal(
           Refusal.Code.BAD_REQUEST, "Of who has not said who they are nothing is kept.");
     }
-    return places;
+    return known;
   }
 
   private void turn(ClientMessage.Away away) {
@@ -158,6 +160,7 @@ final class Attention {
   private void type(ClientMessage.Typing typing, Set<String> rooms) throws Refusal {
     if (typing.to() != null) {
       String to = desk.chat().rules().person(typing.to());
+      desk.chat().access().house().requireVoice(owner.asker());
       desk.correspondence().type(owner.person(), to);
       return;
     }
@@ -177,8 +180,9 @@ final class Attention {
     if (presence != null) {
       presence.close();
     }
-    if (places != null) {
-      places.close();
+    ReadingPlaces known = places;
+    if (known != null) {
+      known.close();
     }
     if (watch != null) {
       watch.close();

@@ -183,6 +183,81 @@ final class CompanyTest {
     }
   }
 
+  private static String create(ChatClient owner) throws InterruptedException {
+    String created = "{\"type\":\"create\",\"title\":\"Boats\",\"id\":\"the-boats\"}";
+    return owner.say(created).next("room").replaceAll("(?s).*\"room\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static String typing(String room) {
+    return "{\"type\":\"typing\",\"room\":\"" + room + "\"}";
+  }
+
+  @Test
+  void privateRoomThatIsNotYoursIsLikeOneThatIsNotThere() throws InterruptedException {
+    try (ChatClient ada = known("Ada");
+        ChatClient eve = known("Eve")) {
+      String room = create(ada);
+      ada.say(enter(room)).next("entered");
+      ada.say(read(room, 0));
+      String nowhere = "~" + "x".repeat(24);
+      for (String there : new String[] {room, nowhere}) {
+        assertRefused(eve, typing(there), "You are not in that room.");
+        assertRefused(eve, read(there, 1), "You are not in that room.");
+        eve.say("{\"type\":\"forget\",\"room\":\"" + there + "\"}");
+      }
+      assertThat(eve.say("{\"type\":\"places\"}").next("places")).contains("[]");
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadIsNotShownToBeWriting() throws InterruptedException {
+    try (ChatClient ada = known("Ada");
+        ChatClient bob = known("Bob")) {
+      String room = create(ada);
+      String of = "\"room\":\"" + room + "\"";
+      String invite = "{\"type\":\"invite\"," + of + ",\"person\":\"" + idOf("Bob") + "\"";
+      ada.say(invite + ",\"role\":\"reader\"}").next("members");
+      bob.say("{\"type\":\"accept\"," + of + "}").next("room");
+      bob.say(enter(room)).next("entered");
+      assertThat(bob.say(typing(room)).next("refused")).contains("READ_ONLY");
+    }
+  }
+
+  @Test
+  void whoIsMutedIsNotShownToBeWriting() throws InterruptedException {
+    try (ChatClient ada = known("Ada")) {
+      ada.say(enter("tea")).next("entered");
+      server.moderation().mute(idOf("Ada"), null, "spam").toCompletableFuture().join();
+      String to = "{\"type\":\"typing\",\"to\":\"" + idOf("Bob") + "\"}";
+      for (String typing : new String[] {typing("tea"), to}) {
+        assertThat(ada.say(typing).next("refused")).contains("\"typing\"").contains("MUTED");
+      }
+    }
+  }
+
+  @Test
+  void whoIsAskedForTooOftenIsNotTold() throws InterruptedException {
+    try (ChatClient bob = known("Bob")) {
+      for (int i = 0; i < 2 * ChatLimits.DEFAULT.burst(); i++) {
+        bob.say(ask("Bob"));
+      }
+      assertThat(bob.next("refused")).contains("\"request\":\"presence\"").contains("TOO_FAST");
+    }
+  }
+
+  @Test
+  void goingOnOneConnectionIsNotGoing() throws InterruptedException {
+    try (ChatClient bob = guest();
+        ChatClient phone = known("Ada")) {
+      try (ChatClient tablet = known("Ada")) {
+        tablet.say("{\"type\":\"away\",\"away\":true}");
+        bob.say(ask("Ada")).next("presence");
+      }
+      phone.say("{\"type\":\"away\",\"away\":true}");
+      assertThat(bob.next("present")).contains("\"AWAY\"").doesNotContain("GONE");
+    }
+  }
+
   @Test
   void whatDoesNotFitIsRefused() throws InterruptedException {
     String tooMany = "\"x\",".repeat(ChatLimits.WATCHED_PEOPLE) + "\"x\"";

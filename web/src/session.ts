@@ -851,7 +851,8 @@ export class Session {
       room.timeline.reach(messages, more);
     }
     this.#settle(messages);
-    if (asked.around === room.target?.position && !room.hasTarget) {
+    const isOfTarget = asked.around !== undefined && asked.around === room.target?.position;
+    if (isOfTarget && !room.hasTarget) {
       room.target = undefined;
       this.listener.onOutOfReach("That message is not kept any more.");
     }

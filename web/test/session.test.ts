@@ -654,6 +654,7 @@ describe("Session: reading", () => {
     visit.line.say({ type: "history", room: "/", messages: messages([8, 9]), more: false });
     assert.deepEqual(positionsOf(room.timeline.messages), [8, 9, 10, 11]);
     assert.equal(room.timeline.more, false);
+    assert.deepEqual(visit.said, [], "nothing was looked for that is not there");
   });
 
   test("a page that was lost with its line can be asked for again", () => {

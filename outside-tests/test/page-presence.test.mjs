@@ -9,34 +9,11 @@ import { eventually } from "../support/deadline.mjs";
 import { looksRight } from "../support/looks.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
+import { canBeLeft, turn } from "../support/visibility.mjs";
 
 const IDLE_MILLIS = 5 * 60_000;
 
 const server = await startChat(wholeFile);
-
-const VISIBILITY = "visibility";
-
-/** Makes a window that its user can look away from. */
-async function canBeLeft(window) {
-  await window.page.addInitScript(
-    (key) =>
-      Object.defineProperty(document, "visibilityState", {
-        get: () => sessionStorage.getItem(key) ?? "visible",
-      }),
-    VISIBILITY,
-  );
-}
-
-/** From now on the window is `hidden`, or `visible`. */
-async function turn(chat, visibility) {
-  await chat.page.evaluate(
-    ([key, value]) => {
-      sessionStorage.setItem(key, value);
-      document.dispatchEvent(new Event("visibilitychange"));
-    },
-    [VISIBILITY, visibility],
-  );
-}
 
 /** Makes a browser one of a person who has others. */
 function ofPerson(secret) {

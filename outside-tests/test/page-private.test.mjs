@@ -9,6 +9,7 @@ import { eventually } from "../support/deadline.mjs";
 import { looksRight } from "../support/looks.mjs";
 import { wholeFile } from "../support/scope.mjs";
 import { startChat } from "../support/servers.mjs";
+import { canBeLeft, turn } from "../support/visibility.mjs";
 
 const server = await startChat(wholeFile);
 
@@ -16,30 +17,6 @@ const server = await startChat(wholeFile);
 async function writeTo(chat, name) {
   await chat.find("write-to").filter({ hasText: name }).click();
   await chat.says("addressee", new RegExp(`^Only for ${name}$`));
-}
-
-const VISIBILITY = "visibility";
-
-/** Makes a window that its user can look away from. */
-async function canBeLeft(window) {
-  await window.page.addInitScript(
-    (key) =>
-      Object.defineProperty(document, "visibilityState", {
-        get: () => sessionStorage.getItem(key) ?? "visible",
-      }),
-    VISIBILITY,
-  );
-}
-
-/** From now on the window is `hidden`, or `visible`. */
-async function turn(chat, visibility) {
-  await chat.page.evaluate(
-    ([key, value]) => {
-      sessionStorage.setItem(key, value);
-      document.dispatchEvent(new Event("visibilitychange"));
-    },
-    [VISIBILITY, visibility],
-  );
 }
 
 /** Waits until the others have these badges: by name, empty for none. */

@@ -1,17 +1,23 @@
-import { make, makeButton, setText } from "../dom.ts";
-import { type OpenConnection, show } from "./api.ts";
+import { make, setText } from "../dom.ts";
+import type { OpenConnection } from "./api.ts";
 import { count, moment, NOTHING } from "./format.ts";
 import { aboutAddress } from "./moderation.ts";
+import { Pages } from "./pages.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
-
-const REFRESH_MILLIS = 5000;
-const PAGE = 100;
 
 interface Way {
   readonly door: string;
   readonly transport: string;
   readonly count: number;
+}
+
+/** As the server sends it. */
+interface ConnectionsPage {
+  readonly connections: readonly OpenConnection[];
+  readonly next: string | null;
+  readonly ways: readonly Way[];
+  readonly isAll: boolean;
 }
 
 /** All that is open, by door and transport, and one by one. */
@@ -26,13 +32,9 @@ export class Connections implements View {
     "Nothing is open.",
   );
   readonly #partly = make("p", { class: "lead" });
-  readonly #next: HTMLButtonElement;
-  readonly #first: HTMLButtonElement;
-  #after = "";
-  #following: string | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #pages: Pages<ConnectionsPage>;
 
-  constructor(private readonly desk: Desk) {
+  constructor(desk: Desk) {
     const { deeds } = desk;
     this.#table = new Table<OpenConnection>(
       "Connections",
@@ -65,11 +67,15 @@ export class Connections implements View {
       ],
       "Nothing is open.",
     );
-    this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
-    this.#next = makeButton(
-      { class: "quiet-button" },
-      () => this.#goTo(this.#following ?? ""),
-      "Next page",
+    this.#pages = new Pages<ConnectionsPage>(
+      desk,
+      "connections",
+      ({ next }) => next,
+      (page) => {
+        this.#ways.show(page.ways);
+        setText(this.#partly, page.isAll ? "" : "These are the first ten thousand.");
+        this.#table.show(page.connections);
+      },
     );
     this.element = make(
       "section",
@@ -79,45 +85,19 @@ export class Connections implements View {
       this.#partly,
       make("h3", {}, "One by one, the oldest first"),
       this.#table.element,
-      make("div", { class: "pages" }, this.#first, this.#next),
+      this.#pages.element,
     );
   }
 
   open(): void {
-    void this.#read();
-    this.#timer = setInterval(() => void this.#read(), REFRESH_MILLIS);
+    this.#pages.open();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#pages.close();
   }
 
   renew(): void {
-    void this.#read();
-  }
-
-  #goTo(after: string): void {
-    this.#after = after;
-    void this.#read();
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const asked = { after: this.#after, limit: String(PAGE) };
-      const page = await show<{
-        connections: readonly OpenConnection[];
-        next: string | null;
-        ways: readonly Way[];
-        isAll: boolean;
-      }>("connections", asked);
-      this.#following = page.next;
-      this.#first.hidden = this.#after === "";
-      this.#next.hidden = page.next === null;
-      this.#ways.show(page.ways);
-      setText(this.#partly, page.isAll ? "" : "These are the first ten thousand.");
-      this.#table.show(page.connections);
-    } catch (failure) {
-      this.desk.failed(failure);
-    }
+    this.#pages.renew();
   }
 }

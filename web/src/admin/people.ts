@@ -1,24 +1,24 @@
-import { make, makeButton } from "../dom.ts";
-import { type ConnectedPerson, show } from "./api.ts";
+import { make } from "../dom.ts";
+import type { ConnectedPerson } from "./api.ts";
 import { count, moment, NOTHING } from "./format.ts";
 import { aboutPerson } from "./moderation.ts";
+import { Pages } from "./pages.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
 
-const REFRESH_MILLIS = 5000;
-const PAGE = 100;
+/** As the server sends it. */
+interface PeoplePage {
+  readonly people: readonly ConnectedPerson[];
+  readonly next: string | null;
+}
 
 /** Who is connected. */
 export class People implements View {
   readonly element: HTMLElement;
   readonly #table: Table<ConnectedPerson>;
-  readonly #next: HTMLButtonElement;
-  readonly #first: HTMLButtonElement;
-  #after = "";
-  #following: string | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #pages: Pages<PeoplePage>;
 
-  constructor(private readonly desk: Desk) {
+  constructor(desk: Desk) {
     const { deeds } = desk;
     this.#table = new Table<ConnectedPerson>(
       "People who are connected",
@@ -35,52 +35,30 @@ export class People implements View {
       ],
       "Nobody is connected.",
     );
-    this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
-    this.#next = makeButton(
-      { class: "quiet-button" },
-      () => this.#goTo(this.#following ?? ""),
-      "Next page",
+    this.#pages = new Pages<PeoplePage>(
+      desk,
+      "people",
+      ({ next }) => next,
+      ({ people }) => this.#table.show(people),
     );
     this.element = make(
       "section",
       { "aria-labelledby": "people-title" },
       make("div", { class: "view-head" }, make("h2", { id: "people-title" }, "People")),
       this.#table.element,
-      make("div", { class: "pages" }, this.#first, this.#next),
+      this.#pages.element,
     );
   }
 
   open(): void {
-    void this.#read();
-    this.#timer = setInterval(() => void this.#read(), REFRESH_MILLIS);
+    this.#pages.open();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#pages.close();
   }
 
   renew(): void {
-    void this.#read();
-  }
-
-  #goTo(after: string): void {
-    this.#after = after;
-    void this.#read();
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const asked = { after: this.#after, limit: String(PAGE) };
-      const page = await show<{ people: readonly ConnectedPerson[]; next: string | null }>(
-        "people",
-        asked,
-      );
-      this.#following = page.next;
-      this.#first.hidden = this.#after === "";
-      this.#next.hidden = page.next === null;
-      this.#table.show(page.people);
-    } catch (failure) {
-      this.desk.failed(failure);
-    }
+    this.#pages.renew();
   }
 }

@@ -1,17 +1,22 @@
 import { make, makeButton, setText } from "../dom.ts";
-import { type RoomSaid, show, type ShownRoom, type Told } from "./api.ts";
+import type { RoomSaid, ShownRoom, Told } from "./api.ts";
 import { REASON } from "./deeds.ts";
 import { count, NOTHING, timeOfDay } from "./format.ts";
 import type { Gone } from "./live.ts";
+import { Pages } from "./pages.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
 import { Watched } from "./watched.ts";
 
-const REFRESH_MILLIS = 5000;
-const PAGE = 100;
-
 /** Most rooms whose last words are remembered. */
 const MOST = 500;
+
+/** As the server sends it. */
+interface RoomsPage {
+  readonly rooms: readonly ShownRoom[];
+  readonly closed: readonly string[];
+  readonly more: boolean;
+}
 
 /** A room with what was said in it since the page was opened. */
 interface Row extends ShownRoom {
@@ -25,16 +30,12 @@ interface Row extends ShownRoom {
 export class Rooms implements View {
   readonly element: HTMLElement;
   readonly #table: Table<Row>;
-  readonly #next: HTMLButtonElement;
-  readonly #first: HTMLButtonElement;
+  readonly #pages: Pages<RoomsPage>;
   readonly #elsewhere = make("p", { class: "lead" });
   readonly #watched: Watched;
   readonly #said = new Map<string, { count: number; last: RoomSaid }>();
   #rooms: readonly ShownRoom[] = [];
   #closed: ReadonlySet<string> = new Set();
-  #isMore = false;
-  #after = "";
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly desk: Desk) {
     this.#watched = new Watched(desk);
@@ -45,11 +46,15 @@ export class Rooms implements View {
       (row) => this.#cells(row),
       "Nobody is in a room.",
     );
-    this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
-    this.#next = makeButton(
-      { class: "quiet-button" },
-      () => this.#goTo(this.#rooms.at(-1)?.room ?? ""),
-      "Next page",
+    this.#pages = new Pages<RoomsPage>(
+      desk,
+      "rooms",
+      ({ rooms, more }) => (more ? (rooms.at(-1)?.room ?? null) : null),
+      ({ rooms, closed }) => {
+        this.#rooms = rooms;
+        this.#closed = new Set(closed);
+        this.#show();
+      },
     );
     this.element = make(
       "section",
@@ -63,7 +68,7 @@ export class Rooms implements View {
       this.#watched.element,
       this.#table.element,
       this.#elsewhere,
-      make("div", { class: "pages" }, this.#first, this.#next),
+      this.#pages.element,
     );
   }
 
@@ -122,17 +127,16 @@ export class Rooms implements View {
   }
 
   open(): void {
-    void this.#read();
-    this.#timer = setInterval(() => void this.#read(), REFRESH_MILLIS);
+    this.#pages.open();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#pages.close();
     this.#watched.stop();
   }
 
   renew(): void {
-    void this.#read();
+    this.#pages.renew();
   }
 
   told({ said }: Told): void {
@@ -162,38 +166,14 @@ export class Rooms implements View {
     }
   }
 
-  #goTo(after: string): void {
-    this.#after = after;
-    void this.#read();
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const asked = { after: this.#after, limit: String(PAGE) };
-      const page = await show<{
-        rooms: readonly ShownRoom[];
-        closed: readonly string[];
-        more: boolean;
-      }>("rooms", asked);
-      this.#rooms = page.rooms;
-      this.#closed = new Set(page.closed);
-      this.#isMore = page.more;
-      this.#show();
-    } catch (failure) {
-      this.desk.failed(failure);
-    }
-  }
-
   #show(): void {
-    this.#first.hidden = this.#after === "";
-    this.#next.hidden = !this.#isMore;
     const rows = new Map<string, Row>();
     for (const room of this.#rooms) {
       const said = this.#said.get(room.room);
       const closed = this.#closed.has(room.room);
       rows.set(room.room, { ...room, closed, said: said?.count ?? 0, last: said?.last });
     }
-    if (this.#after === "") {
+    if (this.#pages.isFirst) {
       // Rooms that nobody is in, and where something is said all the same.
       for (const [room, said] of this.#said) {
         if (!rows.has(room)) {

@@ -1,12 +1,10 @@
-import { make, makeButton } from "../dom.ts";
-import { type Rule, show } from "./api.ts";
+import { make } from "../dom.ts";
+import type { Rule } from "./api.ts";
 import { type Deed, DURATION, lasting, REASON } from "./deeds.ts";
 import { moment, NOTHING } from "./format.ts";
+import { Pages } from "./pages.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
-
-const REFRESH_MILLIS = 5000;
-const PAGE = 100;
 
 const KINDS: Readonly<Record<string, string>> = {
   BANNED_PERSON: "Banned person",
@@ -16,17 +14,19 @@ const KINDS: Readonly<Record<string, string>> = {
   CLOSED_ROOM: "Closed room",
 };
 
+/** As the server sends it. */
+interface RulePage {
+  readonly rules: readonly Rule[];
+  readonly next: string | null;
+}
+
 /** Who may not come in, who may say nothing, and which rooms are closed. */
 export class Rules implements View {
   readonly element: HTMLElement;
   readonly #table: Table<Rule>;
-  readonly #next: HTMLButtonElement;
-  readonly #first: HTMLButtonElement;
-  #after = "";
-  #following: string | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #pages: Pages<RulePage>;
 
-  constructor(private readonly desk: Desk) {
+  constructor(desk: Desk) {
     const { deeds } = desk;
     this.#table = new Table<Rule>(
       "Mutes, bans and closed rooms",
@@ -52,11 +52,11 @@ export class Rules implements View {
       },
       "Nobody is muted or banned, and no room is closed.",
     );
-    this.#first = makeButton({ class: "quiet-button" }, () => this.#goTo(""), "First page");
-    this.#next = makeButton(
-      { class: "quiet-button" },
-      () => this.#goTo(this.#following ?? ""),
-      "Next page",
+    this.#pages = new Pages<RulePage>(
+      desk,
+      "rules",
+      ({ next }) => next,
+      ({ rules }) => this.#table.show(rules),
     );
     this.element = make(
       "section",
@@ -82,39 +82,20 @@ export class Rules implements View {
       ),
       make("p", { class: "lead" }, "Mutes, bans and closed rooms, the last one first."),
       this.#table.element,
-      make("div", { class: "pages" }, this.#first, this.#next),
+      this.#pages.element,
     );
   }
 
   open(): void {
-    void this.#read();
-    this.#timer = setInterval(() => void this.#read(), REFRESH_MILLIS);
+    this.#pages.open();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#pages.close();
   }
 
   renew(): void {
-    void this.#read();
-  }
-
-  #goTo(after: string): void {
-    this.#after = after;
-    void this.#read();
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const asked = { after: this.#after, limit: String(PAGE) };
-      const page = await show<{ rules: readonly Rule[]; next: string | null }>("rules", asked);
-      this.#following = page.next;
-      this.#first.hidden = this.#after === "";
-      this.#next.hidden = page.next === null;
-      this.#table.show(page.rules);
-    } catch (failure) {
-      this.desk.failed(failure);
-    }
+    this.#pages.renew();
   }
 }
 

@@ -233,7 +233,7 @@ public final class SearchCommand implements Callable<Integer> {
       try {
         join();
       } catch (InterruptedException e) {
-        throw interrupted(e);
+        throw SearchCommand.interrupted(e);
       }
     }
   }

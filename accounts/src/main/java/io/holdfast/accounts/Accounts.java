@@ -190,12 +190,12 @@ public final class Accounts implements AutoCloseable {
 
   private CompletionStage<String> appointNew(String name, String hash) {
     Account account = Account.of(SessionToken.drawId(), name, hash, clock.millis()).appointed();
-    return AccountValues.commit(log, List.of(AccountTable.keeping(account)))
-        .thenApply(
-            committed -> {
-              table.added();
-              return account.id();
-            });
+    return log.commit(
+        List.of(AccountTable.keeping(account)),
+        entries -> {
+          table.added();
+          return account.id();
+        });
   }
 
   private CompletionStage<String> appointAgain(Account account, String password) {
@@ -216,7 +216,7 @@ public final class Accounts implements AutoCloseable {
     List<LogChange> all = new ArrayList<>();
     all.add(AccountTable.keeping(account.withHash(hash)));
     sessions.of(account.id()).forEach(session -> all.add(Sessions.forgetting(session)));
-    return AccountValues.commit(log, all);
+    return log.commit(all);
   }
 
   private String ended(Account account) {
@@ -307,7 +307,7 @@ public final class Accounts implements AutoCloseable {
       return CompletableFuture.completedFuture(opened);
     }
     sessions.end(session);
-    return AccountValues.commit(log, List.of(Sessions.forgetting(session)))
+    return log.commit(List.of(Sessions.forgetting(session)))
         .thenCompose(forgotten -> CompletableFuture.failedFuture(wrong()));
   }
 
@@ -356,7 +356,7 @@ public final class Accounts implements AutoCloseable {
     for (Session session : sessions.of(kept.kept().id())) {
       if (!session.equals(kept)) {
         sessions.end(session);
-        AccountValues.commit(log, List.of(Sessions.forgetting(session)));
+        log.commit(List.of(Sessions.forgetting(session)));
       }
     }
   }
@@ -368,7 +368,7 @@ public final class Accounts implements AutoCloseable {
    * @return completed when that is kept; fails with {@link LogException}
    */
   public CompletionStage<Void> signOut(Session session) {
-    return AccountValues.commit(log, List.of(Sessions.forgetting(session)))
+    return log.commit(List.of(Sessions.forgetting(session)))
         .thenAccept(committed -> sessions.end(session));
   }
 
@@ -385,13 +385,13 @@ public final class Accounts implements AutoCloseable {
     List<LogChange> all = new ArrayList<>(with);
     all.add(Sessions.keeping(session));
     ending.forEach(ended -> all.add(Sessions.forgetting(ended)));
-    return AccountValues.commit(log, all)
-        .thenApply(
-            committed -> {
-              ending.forEach(sessions::end);
-              sessions.begin(session);
-              return new Opened(token, session);
-            });
+    return log.commit(
+        all,
+        entries -> {
+          ending.forEach(sessions::end);
+          sessions.begin(session);
+          return new Opened(token, session);
+        });
   }
 
   private void sweepLater() {
@@ -410,7 +410,7 @@ public final class Accounts implements AutoCloseable {
   void endExpired() {
     for (Session session : sessions.expired()) {
       sessions.end(session);
-      AccountValues.commit(log, List.of(Sessions.forgetting(session)));
+      log.commit(List.of(Sessions.forgetting(session)));
     }
   }
 

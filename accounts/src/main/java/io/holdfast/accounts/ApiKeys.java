@@ -83,7 +83,7 @@ public final class ApiKeys {
   /** A key may have been used while it was revoked. */
   private void forgetUses(Set<String> ids) {
     if (!ids.isEmpty()) {
-      AccountValues.commit(log, ids.stream().map(id -> new LogRemoval(USE_TABLE, id)).toList());
+      log.commit(ids.stream().map(id -> new LogRemoval(USE_TABLE, id)).toList());
     }
   }
 
@@ -167,7 +167,7 @@ public final class ApiKeys {
     long period = limits.keepUse().toMillis();
     if (before / period != minute / period && byId.get(key.id()) == key) {
       // If the log does not take it, the next period tells.
-      AccountValues.commit(log, List.of(AccountValues.value(USE_TABLE, key.id(), minute)));
+      log.commit(List.of(AccountValues.value(USE_TABLE, key.id(), minute)));
     }
   }
 
@@ -192,9 +192,9 @@ public final class ApiKeys {
     List<LogChange> changes = new ArrayList<>();
     changes.add(AccountValues.value(TABLE, key.hash(), kept));
     over.forEach(ended -> changes.addAll(forgetting(ended)));
-    return AccountValues.commit(log, changes)
-        .thenApply(
-            committed -> {
+    return log.commit(
+            changes,
+            entries -> {
               over.forEach(this::remove);
               add(key);
               return new Made(token, key);
@@ -230,7 +230,7 @@ public final class ApiKeys {
    * @return completes when that is kept; fails with {@link LogException}
    */
   public CompletionStage<Void> revoke(ApiKey key) {
-    return AccountValues.commit(log, forgetting(key)).thenAccept(committed -> remove(key));
+    return log.commit(forgetting(key)).thenAccept(committed -> remove(key));
   }
 
   /**

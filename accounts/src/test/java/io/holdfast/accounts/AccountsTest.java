@@ -4,8 +4,6 @@ import static io.holdfast.accounts.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.socketio.spi.CommitListener;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogValue;
 import java.net.InetSocketAddress;
@@ -427,29 +425,8 @@ final class AccountsTest {
     String json = StandardCharsets.UTF_8.decode(kept.payload()).toString();
     assertThat(json).contains(",\"role\":null");
     byte[] before = json.replace(",\"role\":null", "").getBytes(StandardCharsets.UTF_8);
-    CompletableFuture<Void> put = new CompletableFuture<>();
-    log.proxy().append(List.of(LogValue.of("account", "ada", before)), done(put));
-    put.join();
+    done(() -> log.proxy().commit(List.of(LogValue.of("account", "ada", before))));
 
     assertThat(signIn("Ada", PASSWORD).session().personId()).isEqualTo(ada.session().personId());
-  }
-
-  private static CommitListener done(CompletableFuture<Void> done) {
-    return new CommitListener() {
-      @Override
-      public void committed(List<LogEntry> entries) {
-        done.complete(null);
-      }
-
-      @Override
-      public void alreadyThere(LogEntry entry) {
-        done.completeExceptionally(new AssertionError("values have no entries"));
-      }
-
-      @Override
-      public void failed(LogException cause) {
-        done.completeExceptionally(cause);
-      }
-    };
   }
 }

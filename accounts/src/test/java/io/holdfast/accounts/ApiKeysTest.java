@@ -57,7 +57,7 @@ final class ApiKeysTest {
 
   /** Waits until all is written that was handed in. */
   private void settle() throws Throwable {
-    done(AccountValues.commit(log.proxy(), List.of(new LogRemoval("api-key", "none"))));
+    done(log.proxy().commit(List.of(new LogRemoval("api-key", "none"))));
   }
 
   private String kept() {

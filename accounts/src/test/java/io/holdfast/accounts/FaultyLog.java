@@ -6,6 +6,7 @@ import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.MessageLog;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -23,7 +24,7 @@ final class FaultyLog {
           Proxy.newProxyInstance(
               MessageLog.class.getClassLoader(),
               new Class<?>[] {MessageLog.class},
-              (self, method, arguments) -> invoke(method, arguments));
+              this::invoke);
   private volatile boolean failsAppends;
   private volatile CompletableFuture<Void> handingOver = CompletableFuture.completedFuture(null);
 
@@ -46,7 +47,10 @@ final class FaultyLog {
     log.close();
   }
 
-  private Object invoke(Method method, Object[] arguments) throws Throwable {
+  private Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
+    if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(self, method, arguments);
+    }
     if (failsAppends && method.getName().equals("append")) {
       CommitListener listener = (CommitListener) arguments[arguments.length - 1];
       log.execute(() -> listener.failed(new LogException(LogError.WRITE_FAILED, "as planned")));

@@ -301,11 +301,6 @@ final class Merging {
           }
 
           @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("values have no ids");
-          }
-
-          @Override
           public void failed(LogException cause) {
             document.allotmentFailed();
             ended();

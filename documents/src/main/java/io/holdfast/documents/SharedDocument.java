@@ -300,11 +300,6 @@ final class SharedDocument {
           }
 
           @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("values have no ids");
-          }
-
-          @Override
           public void failed(LogException cause) {
             isAllotmentKept = false;
             settle(id, StoredUpdate.cost(update.length)).forEach(each -> each.failed(cause));

@@ -351,11 +351,6 @@ final class Mailbox {
           }
 
           @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("a value is not appended");
-          }
-
-          @Override
           public void failed(LogException cause) {
             mailboxes.warn(user, cause);
           }
@@ -413,11 +408,6 @@ final class Mailbox {
           @Override
           public void committed(List<LogEntry> entries) {
             // Whoever writes next makes it anew.
-          }
-
-          @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("a removal is not appended");
           }
 
           @Override

@@ -216,11 +216,6 @@ final class UserPlaces {
       }
     }
 
-    @Override
-    public void alreadyThere(LogEntry entry) {
-      throw new IllegalStateException("a value is not appended");
-    }
-
     /** The next change writes all of them. */
     @Override
     public void failed(LogException cause) {

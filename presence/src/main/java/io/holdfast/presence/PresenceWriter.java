@@ -123,11 +123,6 @@ final class PresenceWriter {
     }
 
     @Override
-    public void alreadyThere(LogEntry entry) {
-      throw new IllegalStateException("a value is not appended");
-    }
-
-    @Override
     public void failed(LogException cause) {
       isWriting = false;
       isResting = true;

@@ -1,9 +1,7 @@
 package io.holdfast.server;
 
 import io.holdfast.netty.HttpCall;
-import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogChange;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRemoval;
 import io.holdfast.socketio.spi.LogValue;
@@ -14,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -200,27 +197,12 @@ final class AuditLog {
   }
 
   private CompletionStage<AuditEntry> put(List<LogChange> changes, AuditEntry entry) {
-    CompletableFuture<AuditEntry> kept = new CompletableFuture<>();
-    log.append(
+    return log.commit(
         changes,
-        new CommitListener() {
-          @Override
-          public void committed(List<LogEntry> entries) {
-            listeners.forEach(listener -> listener.accept(entry));
-            kept.complete(entry);
-          }
-
-          @Override
-          public void alreadyThere(LogEntry other) {
-            throw new IllegalStateException("values have no entries");
-          }
-
-          @Override
-          public void failed(LogException cause) {
-            kept.completeExceptionally(cause);
-          }
+        entries -> {
+          listeners.forEach(listener -> listener.accept(entry));
+          return entry;
         });
-    return kept;
   }
 
   private static LogValue value(AuditEntry entry) {

@@ -1,8 +1,6 @@
 package io.holdfast.server;
 
-import io.holdfast.socketio.spi.CommitListener;
 import io.holdfast.socketio.spi.LogChange;
-import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogRemoval;
 import io.holdfast.socketio.spi.MessageLog;
@@ -138,9 +136,9 @@ final class HouseRules {
     List<LogChange> changes = new ArrayList<>();
     over.forEach(each -> changes.add(new LogRemoval(values.table(), each.key())));
     changes.add(values.value(rule.key(), rule));
-    return commit(
+    return log.commit(
         changes,
-        () -> {
+        entries -> {
           over.forEach(each -> rules.remove(each.key(), each));
           rules.put(rule.key(), rule);
           return rule;
@@ -154,34 +152,7 @@ final class HouseRules {
    */
   CompletionStage<Boolean> lift(HouseRule.Kind kind, String subject) {
     String key = HouseRule.key(kind, subject);
-    return commit(List.of(new LogRemoval(values.table(), key)), () -> rules.remove(key) != null);
-  }
-
-  /** What is done when something is committed. */
-  private interface Then<T> {
-    T done();
-  }
-
-  private <T> CompletionStage<T> commit(List<? extends LogChange> changes, Then<T> then) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    log.append(
-        changes,
-        new CommitListener() {
-          @Override
-          public void committed(List<LogEntry> entries) {
-            done.complete(then.done());
-          }
-
-          @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("values have no entries");
-          }
-
-          @Override
-          public void failed(LogException cause) {
-            done.completeExceptionally(cause);
-          }
-        });
-    return done;
+    return log.commit(
+        List.of(new LogRemoval(values.table(), key)), entries -> rules.remove(key) != null);
   }
 }

@@ -314,11 +314,6 @@ final class PrivateRooms {
     }
 
     @Override
-    public void alreadyThere(LogEntry entry) {
-      throw new IllegalStateException("values have no entries");
-    }
-
-    @Override
     public void failed(LogException cause) {
       held.next = before;
       places -= size(after) - size(before);

@@ -183,11 +183,6 @@ final class Removals {
           }
 
           @Override
-          public void alreadyThere(LogEntry entry) {
-            throw new IllegalStateException("values have no entries");
-          }
-
-          @Override
           public void failed(LogException cause) {
             rooms.put(room, removed(room).without(position));
             removal.done().completeExceptionally(cause);

@@ -193,11 +193,6 @@ final class NamespaceLog {
     }
 
     @Override
-    public void alreadyThere(LogEntry entry) {
-      throw new IllegalStateException("no event has an id, the log found " + entry.id());
-    }
-
-    @Override
     public void failed(LogException cause) {
       settle(
           () -> {

@@ -16,11 +16,13 @@ public interface CommitListener {
 
   /**
    * A record was in the log before; nothing was appended, put, or removed. Called on the log's
-   * thread.
+   * thread, and only if a record with an id was handed in.
    *
    * @param entry the earlier one
    */
-  void alreadyThere(LogEntry entry);
+  default void alreadyThere(LogEntry entry) {
+    throw new IllegalStateException("nobody expects that there is " + entry.position());
+  }
 
   /**
    * Nothing of it is in the log, and nothing will be. Called on the log's thread, or on the

@@ -3,9 +3,11 @@ package io.holdfast.socketio.spi;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * An append-only log of messages in named streams, ordered by position over all streams, and small
@@ -37,6 +39,44 @@ public interface MessageLog extends AutoCloseable {
    * @throws IllegalArgumentException if there are no changes
    */
   void append(List<? extends LogChange> changes, CommitListener listener);
+
+  /**
+   * Commits values together, as {@link #append(List, CommitListener)} does.
+   *
+   * @param changes to commit, none of them a record with an id
+   * @return completes on the log's thread; fails with {@link LogException}
+   */
+  default CompletionStage<List<LogEntry>> commit(List<? extends LogChange> changes) {
+    return commit(changes, Function.identity());
+  }
+
+  /**
+   * Commits values together, as {@link #append(List, CommitListener)} does.
+   *
+   * @param <T> what comes of it
+   * @param changes to commit, none of them a record with an id
+   * @param committed what to do then, on the log's thread and in the order of commits; must not
+   *     block
+   * @return what that returned; fails with {@link LogException}
+   */
+  default <T> CompletionStage<T> commit(
+      List<? extends LogChange> changes, Function<List<LogEntry>, T> committed) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    append(
+        changes,
+        new CommitListener() {
+          @Override
+          public void committed(List<LogEntry> entries) {
+            done.complete(committed.apply(entries));
+          }
+
+          @Override
+          public void failed(LogException cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    return done;
+  }
 
   /**
    * Runs a task on the log's thread: after the listeners of everything that was handed in before,

@@ -1,14 +1,26 @@
 import type { Request } from "./protocol.ts";
 import type { Room } from "./room.ts";
+import { readTexts, type Store } from "./stored.ts";
+
+/** The log, and the rooms that its server knows one to be in, as far as this browser is told. */
+const PLACED = "placed";
 
 /** How far one has read in the rooms, the same in all tabs and on all devices. */
 export class Places {
   #isKnown = false;
+  /** The log, once the server has said which rooms it knows on this line. */
+  #log: string | undefined;
+  /** The rooms that the server was told of on this line. */
+  readonly #told = new Set<string>();
 
   /**
    * @param tell sends a request, unless the line is down
+   * @param browser remembers the rooms that the server knows
    */
-  constructor(private readonly tell: (request: Request) => boolean) {}
+  constructor(
+    private readonly tell: (request: Request) => boolean,
+    private readonly browser: Store,
+  ) {}
 
   /** The server knows who one is: on this line it keeps how far one has read. */
   onIdentified(): void {
@@ -18,6 +30,31 @@ export class Places {
 
   onDown(): void {
     this.#isKnown = false;
+    this.#log = undefined;
+    this.#told.clear();
+  }
+
+  /**
+   * The server has said which rooms it knows.
+   *
+   * @param log that they are in; another one knows of no rooms at first
+   * @returns the rooms that it knew before: they have been left on another device
+   */
+  onPlaces(log: string, rooms: readonly string[]): readonly string[] {
+    const before = readTexts(this.browser, PLACED)[0] === log ? this.#known : [];
+    this.#log = log;
+    this.#remember([...rooms, ...this.#told]);
+    return before.filter((room) => !rooms.includes(room));
+  }
+
+  get #known(): readonly string[] {
+    return readTexts(this.browser, PLACED).slice(1);
+  }
+
+  #remember(rooms: readonly string[]): void {
+    if (this.#log !== undefined) {
+      this.browser.write(PLACED, JSON.stringify([this.#log, ...new Set(rooms)]));
+    }
   }
 
   /** Asks for the rooms in which one has read. */
@@ -32,6 +69,10 @@ export class Places {
     const isThere = this.#isKnown && stay === "in";
     if (isThere && isNews && this.tell({ type: "read", room: name, position: seen })) {
       room.read = seen;
+      if (!this.#told.has(name)) {
+        this.#told.add(name);
+        this.#remember([...this.#known, name]);
+      }
     }
   }
 
@@ -45,6 +86,8 @@ export class Places {
   forget(room: string): void {
     if (this.#isKnown) {
       this.tell({ type: "forget", room });
+      this.#told.delete(room);
+      this.#remember(this.#known.filter((name) => name !== room));
     }
   }
 }

@@ -92,9 +92,6 @@ const EARLIER = -1;
 
 const NAME = "name";
 const ROOMS = "rooms";
-
-/** The log by which the rooms of this browser have been made those of all devices. */
-const PLACED = "placed";
 const HEIR = "heir";
 
 /** Everything that the page knows and does, without a pixel: rooms, outbox, name and line. */
@@ -141,6 +138,7 @@ export class Session {
     });
     this.#around = new Surroundings(
       clock,
+      browser,
       (request) => this.#connection.tell(request),
       () => this.listener.onChange(),
     );
@@ -805,18 +803,14 @@ export class Session {
 
   /** The rooms are those in which one has read on any device. */
   #onPlaces(places: readonly Place[]): void {
-    const { browser } = this.parts;
-    // Another log knows of no rooms at first, which have not been left for that.
-    if (browser.read(PLACED) === this.#epoch) {
-      const known = new Set(places.map(({ room }) => room));
-      this.rooms
-        .filter(({ name, isChosen }) => name !== LOBBY && !isChosen && !known.has(name))
-        // Of a private room one is until one is not, whether one has read there or not.
-        .filter(({ name }) => !isPrivate(name))
-        .filter(({ name }) => this.letters(name).length === 0)
-        .forEach(({ name }) => this.#drop(name));
-    }
-    browser.write(PLACED, this.#epoch);
+    const known = places.map(({ room }) => room);
+    const left = new Set(this.#around.places.onPlaces(this.#epoch, known));
+    this.rooms
+      .filter(({ name, isChosen }) => left.has(name) && name !== LOBBY && !isChosen)
+      // Of a private room one is until one is not, whether one has read there or not.
+      .filter(({ name }) => !isPrivate(name))
+      .filter(({ name }) => this.letters(name).length === 0)
+      .forEach(({ name }) => this.#drop(name));
     for (const place of [...places].reverse()) {
       this.#roomOfElsewhere(place.room)?.onPlace(place);
     }

@@ -3,6 +3,7 @@ import { Company } from "./company.ts";
 import { Places } from "./places.ts";
 import type { Refused, Request } from "./protocol.ts";
 import type { Room } from "./room.ts";
+import type { Store } from "./stored.ts";
 import { Typists } from "./typists.ts";
 
 /** What one notices of others beside what they say, and lets them notice of oneself. */
@@ -13,17 +14,19 @@ export class Surroundings {
   #isAway = false;
 
   /**
+   * @param browser remembers what the server knows
    * @param tell sends a request, unless the line is down
    * @param onChange what is shown may have changed
    */
   constructor(
     clock: Clock,
+    browser: Store,
     private readonly tell: (request: Request) => boolean,
     onChange: () => void,
   ) {
     this.company = new Company(clock, tell);
     this.typists = new Typists(clock, tell, onChange);
-    this.places = new Places(tell);
+    this.places = new Places(tell, browser);
   }
 
   /** Nobody looks at the page any more, or somebody does again. */

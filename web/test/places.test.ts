@@ -171,6 +171,7 @@ describe("Places", () => {
     const browser = memoryStore();
     browser.write("rooms", JSON.stringify(["/", "old", "tea"]));
     const first = new Visit(browser);
+    first.entered("old", []);
     first.places();
     assert.deepEqual(
       first.session.rooms.map(({ name }) => name),
@@ -182,6 +183,20 @@ describe("Places", () => {
       second.session.rooms.map(({ name }) => name),
       ["/", "tea"],
     );
+  });
+
+  test("a room that the server was not told of in time is not lost", () => {
+    const browser = memoryStore();
+    new Visit(browser).places();
+    browser.write("rooms", JSON.stringify(["/", "tea"]));
+    const visit = new Visit(browser);
+    visit.entered("tea", []);
+    visit.places();
+    assert.deepEqual(
+      visit.session.rooms.map(({ name }) => name),
+      ["/", "tea"],
+    );
+    assert.deepEqual(visit.reads, [["tea", 0]]);
   });
 
   test("a private room stays as long as one is of it, whether one has read there or not", () => {
@@ -207,6 +222,7 @@ describe("Places", () => {
     const names = (visit: Visit): string[] => visit.session.rooms.map(({ name }) => name);
     const second = new Visit(browser, "another log");
     second.places();
+    second.entered("tea", []);
     assert.deepEqual(names(second), ["/", "tea"]);
     const third = new Visit(browser, "another log");
     third.places();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Company, presenceText } from "../src/company.ts";
 import type { Request } from "../src/protocol.ts";
+import { memoryStore } from "../src/stored.ts";
 import { Surroundings } from "../src/surroundings.ts";
 import { Typists, typingText } from "../src/typists.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -165,7 +166,7 @@ describe("Typists", () => {
 describe("Surroundings", () => {
   test("that nobody looks is said when it begins and ends, and on each new line", () => {
     const wire = new Wire();
-    const around = new Surroundings(new FakeClock(), wire.tell, () => {});
+    const around = new Surroundings(new FakeClock(), memoryStore(), wire.tell, () => {});
     around.onIdentified();
     assert.deepEqual(wire.take(), [{ type: "places" }]);
     around.setAway(true);

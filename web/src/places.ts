@@ -1,3 +1,4 @@
+import type { Clock, Wait } from "./clock.ts";
 import type { Request } from "./protocol.ts";
 import type { Room } from "./room.ts";
 import { readTexts, type Store } from "./stored.ts";
@@ -5,19 +6,24 @@ import { readTexts, type Store } from "./stored.ts";
 /** The log, and the rooms that its server knows one to be in, as far as this browser is told. */
 const PLACED = "placed";
 
+/** What the server was told and has not refused after that long, it knows. */
+const SETTLED_MILLIS = 10_000;
+
 /** How far one has read in the rooms, the same in all tabs and on all devices. */
 export class Places {
   #isKnown = false;
   /** The log, once the server has said which rooms it knows on this line. */
   #log: string | undefined;
-  /** The rooms that the server was told of on this line. */
-  readonly #told = new Set<string>();
+  /** The rooms that the server was told of just now, and may still refuse. */
+  readonly #told = new Map<string, Wait>();
 
   /**
+   * @param clock tells when something has settled
    * @param tell sends a request, unless the line is down
    * @param browser remembers the rooms that the server knows
    */
   constructor(
+    private readonly clock: Clock,
     private readonly tell: (request: Request) => boolean,
     private readonly browser: Store,
   ) {}
@@ -31,7 +37,7 @@ export class Places {
   onDown(): void {
     this.#isKnown = false;
     this.#log = undefined;
-    this.#told.clear();
+    [...this.#told.keys()].forEach((room) => this.#unsettle(room));
   }
 
   /**
@@ -43,7 +49,7 @@ export class Places {
   onPlaces(log: string, rooms: readonly string[]): readonly string[] {
     const before = readTexts(this.browser, PLACED)[0] === log ? this.#known : [];
     this.#log = log;
-    this.#remember([...rooms, ...this.#told]);
+    this.#remember(rooms);
     return before.filter((room) => !rooms.includes(room));
   }
 
@@ -69,16 +75,27 @@ export class Places {
     const isThere = this.#isKnown && stay === "in";
     if (isThere && isNews && this.tell({ type: "read", room: name, position: seen })) {
       room.read = seen;
-      if (!this.#told.has(name)) {
-        this.#told.add(name);
-        this.#remember([...this.#known, name]);
+      if (!this.#told.has(name) && !this.#known.includes(name)) {
+        const settled = this.clock.after(SETTLED_MILLIS, () => this.#settle(name));
+        this.#told.set(name, settled);
       }
     }
+  }
+
+  #settle(room: string): void {
+    this.#told.delete(room);
+    this.#remember([...this.#known, room]);
+  }
+
+  #unsettle(room: string): void {
+    this.#told.get(room)?.cancel();
+    this.#told.delete(room);
   }
 
   /** The server could not take how far one has read: it is said again. */
   again(room: Room): void {
     room.read = undefined;
+    this.#unsettle(room.name);
     this.onSeen(room);
   }
 
@@ -86,7 +103,7 @@ export class Places {
   forget(room: string): void {
     if (this.#isKnown) {
       this.tell({ type: "forget", room });
-      this.#told.delete(room);
+      this.#unsettle(room);
       this.#remember(this.#known.filter((name) => name !== room));
     }
   }

@@ -26,7 +26,7 @@ export class Surroundings {
   ) {
     this.company = new Company(clock, tell);
     this.typists = new Typists(clock, tell, onChange);
-    this.places = new Places(tell, browser);
+    this.places = new Places(clock, tell, browser);
   }
 
   /** Nobody looks at the page any more, or somebody does again. */

@@ -22,9 +22,7 @@ final class FaultyLog {
   private final MessageLog proxy =
       (MessageLog)
           Proxy.newProxyInstance(
-              MessageLog.class.getClassLoader(),
-              new Class<?>[] {MessageLog.class},
-              this::invoke);
+              MessageLog.class.getClassLoader(), new Class<?>[] {MessageLog.class}, this::invoke);
   private volatile boolean failsAppends;
   private volatile CompletableFuture<Void> handingOver = CompletableFuture.completedFuture(null);
 

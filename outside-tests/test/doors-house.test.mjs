@@ -468,25 +468,34 @@ describe("a mute", () => {
   });
 });
 
+/** Waits until somebody finds the one message with a word. */
+async function isFound(person, word) {
+  await eventually(async () => {
+    const { json } = await person.http("/search", undefined, { query: { q: word } });
+    assert.equal(json.hits.length, 1);
+  });
+}
+
+/** Everybody who is in a room then: somebody who is there, and others, one by each door. */
+async function enterByEveryDoor(t, somebody, room) {
+  const members = [somebody];
+  for (const door of DOORS) {
+    members.push(await Member.come(t, server, { door, name: "Cleo" }));
+  }
+  for (const each of members) {
+    await each.does("enter", { room });
+  }
+  return members;
+}
+
 describe("a room that is closed", () => {
   test("is left by all at once, at every door, and entered by none until it is opened", async (t) => {
     const { ada, bob } = await twoPeople(t);
     const room = newRoom();
     const word = `w${randomUUID().replaceAll("-", "")}`;
     await ada.says(room, `before ${word}`);
-    await eventually(async () => {
-      assert.equal(
-        (await ada.http("/search", undefined, { query: { q: word } })).json.hits.length,
-        1,
-      );
-    });
-    const members = [bob];
-    for (const door of DOORS) {
-      members.push(await Member.come(t, server, { door, name: "Cleo" }));
-    }
-    for (const each of members) {
-      await each.does("enter", { room });
-    }
+    await isFound(ada, word);
+    const members = await enterByEveryDoor(t, bob, room);
     const { since } = (await ada.http("/poll/next", room)).json;
     const held = ada.http("/poll/next", room, { query: { since } });
     const lines = await openHttp1(t, server, at("/msgs", room), "\n", ada.headers());
@@ -625,19 +634,8 @@ describe("a message that is removed", () => {
     const id = randomUUID();
     await ada.says(room, "stays");
     const position = await ada.says(room, `gone ${word}`, id);
-    await eventually(async () => {
-      assert.equal(
-        (await bob.http("/search", undefined, { query: { q: word } })).json.hits.length,
-        1,
-      );
-    });
-    const members = [bob];
-    for (const door of DOORS) {
-      members.push(await Member.come(t, server, { door, name: "Cleo" }));
-    }
-    for (const each of members) {
-      await each.does("enter", { room });
-    }
+    await isFound(bob, word);
+    const members = await enterByEveryDoor(t, bob, room);
     const { since } = (await bob.http("/poll/next", room)).json;
     const held = bob.http("/poll/next", room, { query: { since } });
     const lines = await openHttp1(t, server, at("/msgs", room), "\n");

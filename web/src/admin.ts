@@ -109,9 +109,7 @@ class HousePage implements Listener {
   }
 
   audited(entry: AuditEntry): void {
-    if (this.#current instanceof Audit) {
-      this.#current.audited(entry);
-    }
+    this.#current?.audited?.(entry);
   }
 
   removed(gone: Gone): void {

@@ -3,9 +3,7 @@ import type {
   InviteLink,
   Members,
   OfPrivateRooms,
-  Person,
   Refused,
-  Role,
   RoomRequest,
   Yours,
 } from "./protocol.ts";
@@ -77,10 +75,6 @@ export class PrivateRooms {
     if (!this.#isKnown || !this.tell(request)) {
       this.#waiting.push(request);
     }
-  }
-
-  invite(room: string, { id, name }: Person, role: Role): void {
-    this.ask({ type: "invite", room, person: id, name, role });
   }
 
   /** Opens a room to be looked at: who is of it, and no link of earlier. */

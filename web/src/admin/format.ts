@@ -38,7 +38,7 @@ export function millis(value: number): string {
   return value >= 1000 ? `${FEW.format(value / 1000)} s` : `${FEW.format(value)} ms`;
 }
 
-/** A time of today, or one with its date. */
+/** A time with its date. */
 export function moment(time: number): string {
   return MOMENT.format(time);
 }

@@ -1,7 +1,7 @@
 import { make } from "../dom.ts";
 import type { Rule } from "./api.ts";
-import { type Deed, DURATION, lasting, REASON } from "./deeds.ts";
 import { moment, NOTHING } from "./format.ts";
+import { aboutAnybody } from "./moderation.ts";
 import { Pages } from "./pages.ts";
 import { Table } from "./table.ts";
 import type { Desk, View } from "./view.ts";
@@ -65,20 +65,7 @@ export class Rules implements View {
         "div",
         { class: "view-head" },
         make("h2", { id: "rules-title" }, "Rules"),
-        deeds.button("Mute", "Mute somebody by id or address", () => ({
-          ...limiting("mute"),
-          title: "Mute somebody?",
-          text: "They hear what is said, and say nothing, at any door.",
-          verb: "Mute",
-          done: "They are muted.",
-        })),
-        deeds.button("Ban", "Ban somebody by id or address", () => ({
-          ...limiting("ban"),
-          title: "Ban somebody?",
-          text: "All that they have open is closed, and they are turned away from every door.",
-          verb: "Ban",
-          done: "They are banned.",
-        })),
+        ...aboutAnybody(deeds),
       ),
       make("p", { class: "lead" }, "Mutes, bans and closed rooms, the last one first."),
       this.#table.element,
@@ -97,25 +84,4 @@ export class Rules implements View {
   renew(): void {
     this.#pages.renew();
   }
-}
-
-/** Of somebody who need not be connected. */
-function limiting(action: string): Pick<Deed, "action" | "fields" | "asked"> {
-  return {
-    action,
-    fields: [{ name: "whom", label: "Id of a person, or address" }, DURATION, REASON],
-    asked: (filled) => {
-      const whom = filled["whom"] ?? "";
-      return {
-        ...(isAddress(whom) ? { address: whom } : { person: whom }),
-        ...lasting(filled),
-        reason: filled["reason"] ?? "",
-      };
-    },
-  };
-}
-
-/** No id has a point or a colon. */
-function isAddress(whom: string): boolean {
-  return /[.:]/.test(whom);
 }

@@ -109,8 +109,7 @@ final class AccountDoor implements HttpHandler {
   private void requireWelcome(HttpCall call, @Nullable Session session) throws Refusal {
     String id = session == null ? null : session.personId();
     if (id == null || !id.equals(superUser)) {
-      house.requireWelcome(
-          new Asker(Identity.GUEST, id, AccountCaller.network(call.remoteAddress())));
+      house.requireWelcome(Asker.of(Identity.GUEST, id, call.remoteAddress()));
     }
   }
 

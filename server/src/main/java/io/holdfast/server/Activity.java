@@ -53,6 +53,8 @@ final class Activity {
    */
   record Lately(List<RoomSaid> rooms, long elsewhere) {
 
+    static final Lately NOTHING = new Lately(List.of(), 0);
+
     Lately {
       rooms = List.copyOf(rooms);
     }

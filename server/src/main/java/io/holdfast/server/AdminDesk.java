@@ -52,7 +52,7 @@ final class AdminDesk implements AutoCloseable {
     actions.putAll(new HouseActions(drain).all());
     List<String> allowed =
         policy.mode() == AdminMode.ON ? actions.keySet().stream().sorted().toList() : List.of();
-    views.put("house", (call, who) -> AdminViews.json(view.shown(who, allowed)));
+    views.put("house", (call, who) -> ChatJson.reply(view.shown(who, allowed)));
     this.door = new AdminDoor(keeper, audit, policy.mode(), views, actions);
     FunctionCounter.builder("holdfast.admin.unrecorded", audit, AuditLog::unrecordedCount)
         .description("Attempts of strangers at /admin that were counted and not kept")

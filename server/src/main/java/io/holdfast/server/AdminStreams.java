@@ -5,7 +5,6 @@ import io.holdfast.netty.HttpReply;
 import io.holdfast.netty.HttpStream;
 import io.holdfast.netty.SendResult;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ final class AdminStreams {
   /** Most streams at a time; one more is refused with OVERLOADED. */
   static final int MAX_COUNT = 64;
 
-  private static final ByteBuffer STILL_HERE =
-      ByteBuffer.wrap(":\n\n".getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+  private static final ByteBuffer STILL_HERE = ServerSentEvents.bytes(ServerSentEvents.STILL_HERE);
 
   private final ChatRules rules;
   private final Feeds feeds;
@@ -103,7 +101,7 @@ final class AdminStreams {
 
     /** At the beginning too: whoever watches again may show messages that went meanwhile. */
     private void tellOfRemoved(LastMessages now) {
-      List<Long> news = now.removed().stream().filter(each -> !removed.contains(each)).toList();
+      List<Long> news = now.removedBut(removed);
       if (!news.isEmpty()) {
         stream.send(LiveEvents.event("removed", new Removed(news)));
         removed = Set.copyOf(now.removed());
@@ -126,11 +124,7 @@ final class AdminStreams {
     if (count.get() >= MAX_COUNT) {
       throw new Refusal(Refusal.Code.OVERLOADED, "Too many look on; close a page first.");
     }
-    return HttpReply.of(200)
-        .withHeader("content-type", "text/event-stream")
-        // Proxies of the kind of nginx keep nothing back then.
-        .withHeader("x-accel-buffering", "no")
-        .withHeader("x-content-type-options", "nosniff")
+    return StreamCount.reply(ServerSentEvents.CONTENT_TYPE)
         .withStream(
             stream -> {
               count.incrementAndGet();

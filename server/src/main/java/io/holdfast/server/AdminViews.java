@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +30,11 @@ final class AdminViews {
   /** {@return the views by their words} */
   Map<String, AdminDoor.View> all() {
     Map<String, AdminDoor.View> views = new HashMap<>();
-    views.put("trends", (call, who) -> json(trends.chart(span(call))));
+    views.put("trends", (call, who) -> ChatJson.reply(trends.chart(span(call))));
     views.put("rooms", this::rooms);
     views.put("messages", this::messages);
     views.put("audit", this::audit);
     return views;
-  }
-
-  /** {@return something as JSON} */
-  static CompletionStage<HttpReply> json(Object shown) {
-    return CompletableFuture.completedFuture(HttpReply.json(200, ChatJson.write(shown)));
   }
 
   private static Trends.Span span(HttpCall call) throws Refusal {
@@ -64,7 +58,7 @@ final class AdminViews {
         allRooms(closed).stream().filter(each -> each.room().compareTo(after) > 0).toList();
     List<ShownRoom> page = left.stream().limit(count).toList();
     List<String> closedHere = page.stream().map(ShownRoom::room).filter(closed::contains).toList();
-    return json(new Rooms(page, closedHere, left.size() > count));
+    return ChatJson.reply(new Rooms(page, closedHere, left.size() > count));
   }
 
   private Collection<ShownRoom> allRooms(Set<String> closed) {
@@ -109,10 +103,10 @@ final class AdminViews {
     return audit
         .done(deed)
         .thenCompose(kept -> chat.history().readBefore(room, position, count))
-        .thenCompose(page -> json(new Messages(page.messages(), page.hasMore())));
+        .thenCompose(page -> ChatJson.reply(new Messages(page.messages(), page.hasMore())));
   }
 
   private CompletionStage<HttpReply> audit(HttpCall call, Identity who) throws Refusal {
-    return audit.page(QueryNumber.of(call, "before"), count(call)).thenCompose(AdminViews::json);
+    return audit.page(QueryNumber.of(call, "before"), count(call)).thenCompose(ChatJson::reply);
   }
 }

@@ -223,12 +223,14 @@ final class Chat {
   CompletionStage<List<ChatMessage>> readAfter(String room, long position, int count) {
     return log.readAfter(room, new LogPosition(position), count)
         .thenApply(
-            entries ->
-                entries.stream()
-                    .map(ChatJson::recall)
-                    // One may have been removed since it was read.
-                    .filter(message -> !removals.of(room).contains(message.position()))
-                    .toList());
+            entries -> {
+              // One may have been removed since it was read.
+              List<Long> removed = removals.of(room);
+              return entries.stream()
+                  .map(ChatJson::recall)
+                  .filter(message -> !removed.contains(message.position()))
+                  .toList();
+            });
   }
 
   /**
@@ -375,5 +377,20 @@ final class Chat {
 
     /** It is not kept. */
     void refused(Refusal refusal);
+
+    /** {@return a listener that completes a future: with the position, or the refusal} */
+    static PostListener completing(CompletableFuture<Long> kept) {
+      return new PostListener() {
+        @Override
+        public void posted(long position) {
+          kept.complete(position);
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+          kept.completeExceptionally(refusal);
+        }
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.holdfast.netty.HttpReply;
 import io.holdfast.socketio.Event;
 import io.holdfast.socketio.JsonValue;
 import io.holdfast.socketio.spi.LogEntry;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -150,6 +153,11 @@ final class ChatJson {
   /** {@return what a value of the log holds} */
   static <T> T read(LogValue value, Class<T> type) {
     return read(value.payload(), type);
+  }
+
+  /** {@return the reply that holds an answer} */
+  static CompletionStage<HttpReply> reply(Object answer) {
+    return CompletableFuture.completedFuture(HttpReply.json(200, write(answer)));
   }
 
   /** {@return an object without members} */

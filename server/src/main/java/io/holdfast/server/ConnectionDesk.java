@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -42,29 +41,6 @@ final class ConnectionDesk {
     return Map.of("close-connection", this::close, "disconnect", this::disconnect);
   }
 
-  /** A connection; {@code since} in milliseconds since 1970, no person for nobody. */
-  private record Shown(
-      String id,
-      String door,
-      String transport,
-      @Nullable Person person,
-      String address,
-      long since,
-      List<String> rooms) {
-
-    static Shown of(OpenConnection connection) {
-      ConnectionOrigin origin = connection.origin();
-      return new Shown(
-          connection.id(),
-          origin.door(),
-          origin.transport().get(),
-          connection.person(),
-          origin.address(),
-          connection.sinceMillis(),
-          connection.rooms().stream().sorted().limit(MAX_NAMED).toList());
-    }
-  }
-
   /** How many are open that came in by one door, and are carried by one transport. */
   private record Way(String door, String transport, int count) {}
 
@@ -77,7 +53,7 @@ final class ConnectionDesk {
    * @param isAll whether these are all
    */
   private record Page(
-      List<Shown> connections, @Nullable String next, List<Way> ways, boolean isAll) {}
+      List<ShownConnection> connections, @Nullable String next, List<Way> ways, boolean isAll) {}
 
   private CompletionStage<HttpReply> connections(HttpCall call, Identity who) throws Refusal {
     int count = rules.pageCount(QueryNumber.of(call, "limit").orElse(null));
@@ -91,12 +67,17 @@ final class ConnectionDesk {
               add(ways, each.origin().door(), each.origin().transport().get());
               return false;
             });
-    return json(
+    return ChatJson.reply(
         new Page(
-            page.connections().stream().map(Shown::of).toList(),
+            page.connections().stream().map(ConnectionDesk::shown).toList(),
             page.next(),
             List.copyOf(ways.values()),
             all.next() == null));
+  }
+
+  private static ShownConnection shown(OpenConnection connection) {
+    return ShownConnection.of(
+        connection, connection.rooms().stream().sorted().limit(MAX_NAMED).toList());
   }
 
   private static void add(Map<String, Way> ways, String door, String transport) {
@@ -104,10 +85,6 @@ final class ConnectionDesk {
         door + " " + transport,
         new Way(door, transport, 1),
         (one, more) -> new Way(door, transport, one.count() + more.count()));
-  }
-
-  private static CompletionStage<HttpReply> json(Object shown) {
-    return CompletableFuture.completedFuture(HttpReply.json(200, ChatJson.write(shown)));
   }
 
   /** Somebody who is connected, since when at the earliest, in milliseconds since 1970. */
@@ -132,12 +109,11 @@ final class ConnectionDesk {
         people.add(person(id, theirs));
       }
     }
-    return json(new People(people, ids.size() > count ? ids.get(count - 1) : null));
+    return ChatJson.reply(new People(people, ids.size() > count ? ids.get(count - 1) : null));
   }
 
   private static ShownPerson person(String id, List<OpenConnection> theirs) {
-    Optional<Person> known =
-        theirs.stream().map(OpenConnection::person).filter(Objects::nonNull).findFirst();
+    Optional<Person> known = Connections.personOf(theirs);
     return new ShownPerson(
         id,
         known.map(Person::name).orElse(Person.ANONYMOUS),
@@ -157,9 +133,6 @@ final class ConnectionDesk {
             .toList());
   }
 
-  /** How many connections were closed. */
-  private record Closed(int closed) {}
-
   private AdminAction.Judged close(Request asked) throws Refusal {
     OpenConnection connection =
         connections
@@ -174,7 +147,7 @@ final class ConnectionDesk {
         connection.origin().door() + " of " + whose,
         () -> {
           connection.close(CLOSED);
-          return CompletableFuture.completedFuture(new Closed(1));
+          return CompletableFuture.completedFuture(new Connections.Closed(1));
         });
   }
 
@@ -189,16 +162,13 @@ final class ConnectionDesk {
     }
     return new AdminAction.Judged(
         person(id),
-        () -> CompletableFuture.completedFuture(new Closed(connections.closeAll(id, reason))));
+        () ->
+            CompletableFuture.completedFuture(
+                new Connections.Closed(connections.closeAll(id, reason))));
   }
 
   /** {@return a person in words, by name where they are connected} */
   String person(String id) {
-    return connections.of(id).stream()
-        .map(OpenConnection::person)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(AuditLog::named)
-        .orElse("person " + id);
+    return Connections.personOf(connections.of(id)).map(AuditLog::named).orElse("person " + id);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,9 @@ final class Connections {
       connections = List.copyOf(connections);
     }
   }
+
+  /** What is answered to whoever has closed some: how many. */
+  record Closed(int closed) {}
 
   /**
    * A connection has been opened; it is listed until {@link OpenConnection#ended}, and ended at
@@ -153,6 +157,11 @@ final class Connections {
   /** {@return the connection of an id, if it is open} */
   Optional<OpenConnection> find(String id) {
     return Optional.ofNullable(open.get(OpenConnection.number(id)));
+  }
+
+  /** {@return the person at the other end of connections that are all of one, if it is known} */
+  static Optional<Person> personOf(List<OpenConnection> theirs) {
+    return theirs.stream().map(OpenConnection::person).filter(Objects::nonNull).findFirst();
   }
 
   /** {@return the connections of a person; copied} */

@@ -29,38 +29,21 @@ final class ConnectionsResource {
   }
 
   /** A page of connections; {@code next} is null on the last one. */
-  private record Page(List<Shown> connections, @Nullable String next) {}
+  private record Page(List<ShownConnection> connections, @Nullable String next) {}
 
-  /**
-   * A connection; {@code since} in milliseconds since 1970, its public rooms, no person for nobody.
-   */
-  private record Shown(
-      String id,
-      String door,
-      String transport,
-      @Nullable Person person,
-      String address,
-      long since,
-      List<String> rooms) {
-
-    static Shown of(OpenConnection connection) {
-      ConnectionOrigin origin = connection.origin();
-      return new Shown(
-          connection.id(),
-          origin.door(),
-          origin.transport().get(),
-          connection.person(),
-          origin.address(),
-          connection.sinceMillis(),
-          connection.rooms().stream().filter(room -> !Access.isPrivate(room)).sorted().toList());
-    }
+  /** Of a private room nobody learns here who is in it. */
+  private static ShownConnection shown(OpenConnection connection) {
+    return ShownConnection.of(
+        connection,
+        connection.rooms().stream().filter(room -> !Access.isPrivate(room)).sorted().toList());
   }
 
   private CompletionStage<HttpReply> list(RestRequest request) throws Refusal {
     int count = request.count();
     Connections.Page page = connections.after(request.after(), count, wanted(request));
-    return RestRequest.reply(
-        new Page(page.connections().stream().map(Shown::of).toList(), page.next()));
+    return ChatJson.reply(
+        new Page(
+            page.connections().stream().map(ConnectionsResource::shown).toList(), page.next()));
   }
 
   private static Predicate<OpenConnection> wanted(RestRequest request) {
@@ -89,7 +72,7 @@ final class ConnectionsResource {
   }
 
   private CompletionStage<HttpReply> show(RestRequest request) throws Refusal {
-    return RestRequest.reply(Shown.of(find(request)));
+    return ChatJson.reply(shown(find(request)));
   }
 
   private OpenConnection find(RestRequest request) throws Refusal {
@@ -98,12 +81,9 @@ final class ConnectionsResource {
         .orElseThrow(() -> RestRequest.notThere("There is no such connection, or not any more."));
   }
 
-  /** How many connections were closed. */
-  private record Closed(int closed) {}
-
   private CompletionStage<HttpReply> close(RestRequest request) throws Refusal {
     OpenConnection connection = find(request);
     connection.close(request.reason());
-    return RestRequest.reply(new Closed(1));
+    return ChatJson.reply(new Connections.Closed(1));
   }
 }

@@ -5,7 +5,6 @@ import io.holdfast.netty.HttpReply;
 import io.holdfast.netty.HttpStream;
 import io.holdfast.netty.SendResult;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,8 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
    * nothing is sent twice, and nothing is left out in between.
    */
   static final String PATH = "/events";
-  private static final String CONTENT_TYPE = "text/event-stream";
-  private static final ByteBuffer STILL_HERE = bytes(":\n\n");
-  private static final String GAP = "event: gap\ndata: {}\n\n";
+  private static final ByteBuffer STILL_HERE = bytes(ServerSentEvents.STILL_HERE);
+  private static final String GAP = ServerSentEvents.event("gap", "{}");
 
   private final Chat chat;
   private final Feeds feeds;
@@ -62,7 +60,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     Since since = asked.isEmpty() ? null : Since.parse(asked.get());
     return CompletableFuture.completedFuture(
         count.open(
-            CONTENT_TYPE,
+            ServerSentEvents.CONTENT_TYPE,
             new StreamCount.Asked(call, who, room, this::refused),
             stream -> {
               Runnable forget = who.identity().warnBeforeEnd(when -> stream.send(expires(when)));
@@ -85,7 +83,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   /** {@return what is no message of the room} */
   private static ByteBuffer event(ServerMessage told) {
-    return bytes("event: " + ChatJson.type(told) + "\ndata: " + ChatJson.write(told) + "\n\n");
+    return bytes(ServerSentEvents.event(ChatJson.type(told), ChatJson.write(told)));
   }
 
   /** Who listens to what. */
@@ -101,7 +99,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
       }
       List<Long> gone = chat.removals().of(listener.room());
       if (!gone.isEmpty()) {
-        stream.send(bytes(gone.stream().map(EventsDoor::removed).collect(Collectors.joining())));
+        stream.send(bytes(removed(gone)));
       }
       reader.readOn();
     } else {
@@ -114,12 +112,16 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
     }
   }
 
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+  private static ByteBuffer bytes(String events) {
+    return ServerSentEvents.bytes(events);
   }
 
-  private static String removed(long position) {
-    return "event: removed-message\ndata: {\"position\":" + position + "}\n\n";
+  private static String removed(List<Long> positions) {
+    return positions.stream()
+        .map(
+            position ->
+                ServerSentEvents.event("removed-message", "{\"position\":" + position + "}"))
+        .collect(Collectors.joining());
   }
 
   private String events(List<ChatMessage> messages) {
@@ -133,19 +135,14 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
           .append("\n\n");
     }
     // So that the client knows at once that it is heard, where nothing was said yet.
-    return events.isEmpty() ? ":\n\n" : events.toString();
+    return events.isEmpty() ? ServerSentEvents.STILL_HERE : events.toString();
   }
 
   @Override
   public ByteBuffer change(LastMessages before, LastMessages now) {
-    StringBuilder changes = new StringBuilder();
-    for (long position : now.removed()) {
-      if (!before.removed().contains(position)) {
-        changes.append(removed(position));
-      }
-    }
+    String gone = removed(now.removedBut(before.removed()));
     List<ChatMessage> said = now.after(before.position());
-    return bytes(said.isEmpty() ? changes.toString() : changes + events(said));
+    return bytes(said.isEmpty() ? gone : gone + events(said));
   }
 
   @Override
@@ -155,7 +152,7 @@ final class EventsDoor implements HttpDoor.Answer, RoomStreams.Layout {
 
   @Override
   public ByteBuffer refused(Refusal refusal) {
-    return bytes("event: refused\ndata: " + HttpRefusals.json(refusal) + "\n\n");
+    return bytes(ServerSentEvents.event("refused", HttpRefusals.json(refusal)));
   }
 
   /** Reads somebody what was missed. Confined to the log's thread, but for what says otherwise. */

@@ -7,13 +7,15 @@ import io.holdfast.socketio.spi.MessageLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,10 @@ final class HouseRules {
   private final HouseLimits limits;
   private final InstantSource clock;
   private final KeptValues<HouseRule> values = new KeptValues<>("house", HouseRule.class);
-  private final Map<String, HouseRule> rules = new ConcurrentHashMap<>();
+
+  /** By what they are about. */
+  private final Map<HouseRule.Kind, Map<String, HouseRule>> rules =
+      new EnumMap<>(HouseRule.Kind.class);
 
   /**
    * Reads the rules of a log. Blocks.
@@ -42,13 +47,24 @@ final class HouseRules {
     this.log = log;
     this.limits = limits;
     this.clock = clock;
-    values.readAll(log, rule -> rules.put(rule.key(), rule));
+    for (HouseRule.Kind kind : HouseRule.Kind.values()) {
+      rules.put(kind, new ConcurrentHashMap<>());
+    }
+    values.readAll(log, rule -> of(rule.kind()).put(rule.subject(), rule));
+  }
+
+  private Map<String, HouseRule> of(HouseRule.Kind kind) {
+    return Objects.requireNonNull(rules.get(kind), "all kinds are there");
+  }
+
+  private Stream<HouseRule> stream() {
+    return rules.values().stream().flatMap(each -> each.values().stream());
   }
 
   /** {@return those that are not over, the last one first} */
   List<HouseRule> all() {
     long now = clock.millis();
-    return rules.values().stream()
+    return stream()
         .filter(rule -> !rule.isOver(now))
         .sorted(Comparator.comparingLong(HouseRule::since).reversed())
         .toList();
@@ -56,16 +72,13 @@ final class HouseRules {
 
   /** {@return a rule that holds now, or null} */
   @Nullable HouseRule find(HouseRule.Kind kind, @Nullable String subject) {
-    HouseRule rule = subject == null ? null : rules.get(HouseRule.key(kind, subject));
+    HouseRule rule = subject == null ? null : of(kind).get(subject);
     return rule == null || rule.isOver(clock.millis()) ? null : rule;
   }
 
   /** {@return the names of the rooms that are closed} */
   Set<String> closedRooms() {
-    return rules.values().stream()
-        .filter(rule -> rule.kind() == HouseRule.Kind.CLOSED_ROOM)
-        .map(HouseRule::subject)
-        .collect(Collectors.toUnmodifiableSet());
+    return Set.copyOf(of(HouseRule.Kind.CLOSED_ROOM).keySet());
   }
 
   private void requireNone(HouseRule.Kind kind, @Nullable String subject) throws Refusal {
@@ -118,8 +131,7 @@ final class HouseRules {
       HouseRule.Kind kind, String subject, @Nullable Long until, String reason) {
     long now = clock.millis();
     HouseRule rule = new HouseRule(kind, subject, now, until, reason);
-    List<HouseRule> over =
-        rules.values().stream().filter(each -> each.isOver(now)).limit(SWEEP_COUNT).toList();
+    List<HouseRule> over = stream().filter(each -> each.isOver(now)).limit(SWEEP_COUNT).toList();
     if (reason.codePointCount(0, reason.length()) > limits.reason()
         || reason.codePoints().anyMatch(Character::isISOControl)) {
       return CompletableFuture.failedFuture(
@@ -129,7 +141,8 @@ final class HouseRules {
                   + limits.reason()
                   + " characters, and holds no control characters."));
     }
-    if (rules.size() - over.size() >= limits.rules() && !rules.containsKey(rule.key())) {
+    int count = rules.values().stream().mapToInt(Map::size).sum();
+    if (count - over.size() >= limits.rules() && !of(kind).containsKey(subject)) {
       return CompletableFuture.failedFuture(
           new Refusal(Refusal.Code.OVERLOADED, "There are too many rules; lift some first."));
     }
@@ -139,8 +152,8 @@ final class HouseRules {
     return log.commit(
         changes,
         entries -> {
-          over.forEach(each -> rules.remove(each.key(), each));
-          rules.put(rule.key(), rule);
+          over.forEach(each -> of(each.kind()).remove(each.subject(), each));
+          of(kind).put(subject, rule);
           return rule;
         });
   }
@@ -151,8 +164,7 @@ final class HouseRules {
    * @return whether there was one; completes as {@link #make} does
    */
   CompletionStage<Boolean> lift(HouseRule.Kind kind, String subject) {
-    String key = HouseRule.key(kind, subject);
-    return log.commit(
-        List.of(new LogRemoval(values.table(), key)), entries -> rules.remove(key) != null);
+    LogRemoval removal = new LogRemoval(values.table(), HouseRule.key(kind, subject));
+    return log.commit(List.of(removal), entries -> of(kind).remove(subject) != null);
   }
 }

@@ -23,25 +23,11 @@ final class HttpPosts implements HttpDoor.Answer {
   @Override
   public CompletionStage<HttpReply> answer(HttpCall call, Asker who, String room) throws Refusal {
     JsonNode posted = keeper.posted(call);
-    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    CompletableFuture<Long> kept = new CompletableFuture<>();
     keeper
         .posters()
         .at(call.remoteAddress())
-        .post(
-            room,
-            who,
-            posted,
-            new Chat.PostListener() {
-              @Override
-              public void posted(long position) {
-                reply.complete(HttpReply.json(200, OK));
-              }
-
-              @Override
-              public void refused(Refusal refusal) {
-                reply.completeExceptionally(refusal);
-              }
-            });
-    return reply;
+        .post(room, who, posted, Chat.PostListener.completing(kept));
+    return kept.thenApply(position -> HttpReply.json(200, OK));
   }
 }

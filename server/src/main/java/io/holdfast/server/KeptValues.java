@@ -3,7 +3,6 @@ package io.holdfast.server;
 import io.holdfast.socketio.spi.LogException;
 import io.holdfast.socketio.spi.LogValue;
 import io.holdfast.socketio.spi.MessageLog;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,13 +39,6 @@ final class KeptValues<T> {
    * @throws LogException if they cannot be read
    */
   void readAll(MessageLog log, Consumer<T> reader) {
-    log.forEach(table, value -> reader.accept(parse(value)));
-  }
-
-  private T parse(LogValue value) {
-    ByteBuffer payload = value.payload();
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
-    return MAPPER.readValue(bytes, type);
+    log.forEach(table, value -> reader.accept(ChatJson.read(value, type)));
   }
 }

@@ -7,7 +7,6 @@ import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpReply;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class KeyDesk {
             found.stream().limit(count).map(KeysResource.Shown::of).toList(),
             found.size() > count ? found.get(count - 1).id() : null,
             Scope.all().stream().sorted().toList());
-    return CompletableFuture.completedFuture(HttpReply.json(200, ChatJson.write(page)));
+    return ChatJson.reply(page);
   }
 
   private AdminAction.Judged make(Request asked) throws Refusal {

@@ -75,8 +75,7 @@ final class KeysResource {
     int count = request.count();
     List<ApiKey> found = keys.after(request.after(), count + 1);
     List<Shown> page = found.stream().limit(count).map(Shown::of).toList();
-    return RestRequest.reply(
-        new Page(page, found.size() > count ? found.get(count - 1).id() : null));
+    return ChatJson.reply(new Page(page, found.size() > count ? found.get(count - 1).id() : null));
   }
 
   private CompletionStage<HttpReply> make(RestRequest request) throws Refusal {
@@ -175,7 +174,7 @@ final class KeysResource {
         keys.get(request.chosen("key"))
             .orElseThrow(() -> RestRequest.notThere("There is no such key, or not any more."));
     requireWithin(key.terms(), request.key().terms());
-    return keys.revoke(key).thenCompose(done -> RestRequest.reply(new Revoked(key.id())));
+    return keys.revoke(key).thenCompose(done -> ChatJson.reply(new Revoked(key.id())));
   }
 
   /** The key that is no more. */

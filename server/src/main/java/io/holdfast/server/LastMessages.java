@@ -4,6 +4,7 @@ import io.holdfast.socketio.JsonValue;
 import io.holdfast.websocket.PreparedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ final class LastMessages {
   /** {@return where messages were that are gone, the last removed at the end} */
   List<Long> removed() {
     return removed;
+  }
+
+  /** {@return where messages were that are gone, but for those that are known} */
+  List<Long> removedBut(Collection<Long> known) {
+    return removed.stream().filter(position -> !known.contains(position)).toList();
   }
 
   /** {@return the messages after a position, oldest first} */

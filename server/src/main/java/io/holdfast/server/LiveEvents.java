@@ -3,7 +3,6 @@ package io.holdfast.server;
 import io.holdfast.netty.HttpStream;
 import io.holdfast.netty.HttpStreamGroup;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class LiveEvents implements AutoCloseable {
       chat.activity().watch(true);
       tellNow(++term);
     } else {
-      stream.send(event("now", new Told(now.get(), new Activity().take())));
+      stream.send(event("now", new Told(now.get(), Activity.Lately.NOTHING)));
     }
   }
 
@@ -108,7 +107,6 @@ final class LiveEvents implements AutoCloseable {
 
   /** {@return an event in the words of the stream} */
   static ByteBuffer event(String name, Object told) {
-    String event = "event: " + name + "\ndata: " + ChatJson.write(told) + "\n\n";
-    return ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+    return ServerSentEvents.bytes(ServerSentEvents.event(name, ChatJson.write(told)));
   }
 }

@@ -36,7 +36,7 @@ final class LogResource {
 
   private CompletionStage<HttpReply> show(RestRequest request) {
     LogStatus status = log.status();
-    return RestRequest.reply(
+    return ChatJson.reply(
         new Shown(
             health.isFailing() ? "failing" : "ok",
             log.epoch(),

@@ -49,21 +49,9 @@ final class MessagesResource {
     String id = Objects.requireNonNullElseGet(request.id(body), UUID.randomUUID()::toString);
     Person sender = request.sender(body);
     String text = chat.rules().text(RestRequest.word(body, "text"));
-    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    CompletableFuture<Long> kept = new CompletableFuture<>();
     chat.post(
-        request.asker(),
-        new Post(room, id, sender, text),
-        new Chat.PostListener() {
-          @Override
-          public void posted(long position) {
-            reply.complete(HttpReply.json(200, ChatJson.write(new Published(room, id, position))));
-          }
-
-          @Override
-          public void refused(Refusal refusal) {
-            reply.completeExceptionally(refusal);
-          }
-        });
-    return reply;
+        request.asker(), new Post(room, id, sender, text), Chat.PostListener.completing(kept));
+    return kept.thenCompose(position -> ChatJson.reply(new Published(room, id, position)));
   }
 }

@@ -145,17 +145,7 @@ final class Moderation {
               UUID.randomUUID().toString(),
               HOUSE,
               chat.rules().text(text)),
-          new Chat.PostListener() {
-            @Override
-            public void posted(long position) {
-              done.complete(position);
-            }
-
-            @Override
-            public void refused(Refusal refusal) {
-              done.completeExceptionally(refusal);
-            }
-          });
+          Chat.PostListener.completing(done));
     } catch (Refusal refusal) {
       done.completeExceptionally(refusal);
     }

@@ -72,7 +72,7 @@ final class ModerationDesk {
       left = left.stream().dropWhile(rule -> !rule.key().equals(after)).skip(1).toList();
     }
     List<HouseRule> page = left.stream().limit(count).toList();
-    return AdminViews.json(
+    return ChatJson.reply(
         new Page(page, left.size() > count ? page.get(page.size() - 1).key() : null));
   }
 

@@ -1,6 +1,5 @@
 package io.holdfast.server;
 
-import io.holdfast.accounts.AccountCaller;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +93,7 @@ final class OpenConnection {
   /** {@return who is at the other end, for those who judge what they may} */
   Asker asker() {
     Person known = person;
-    return new Asker(
-        Identity.GUEST,
-        known == null ? null : known.id(),
-        AccountCaller.network(origin.remoteAddress()));
+    return Asker.of(Identity.GUEST, known == null ? null : known.id(), origin.remoteAddress());
   }
 
   /**

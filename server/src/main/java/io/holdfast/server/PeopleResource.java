@@ -4,7 +4,6 @@ import io.holdfast.netty.HttpReply;
 import io.holdfast.presence.Whereabouts;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -56,12 +55,12 @@ final class PeopleResource {
     List<String> ids = connections.peopleAfter(request.after(), count + 1);
     String next = ids.size() > count ? ids.get(count - 1) : null;
     return shown(ids.stream().limit(count).toList())
-        .thenCompose(people -> RestRequest.reply(new Page(people, next)));
+        .thenCompose(people -> ChatJson.reply(new Page(people, next)));
   }
 
   private CompletionStage<HttpReply> show(RestRequest request) throws Refusal {
     return shown(List.of(rules.person(request.chosen("person"))))
-        .thenCompose(people -> RestRequest.reply(people.get(0)));
+        .thenCompose(people -> ChatJson.reply(people.get(0)));
   }
 
   private CompletionStage<List<Shown>> shown(List<String> ids) {
@@ -70,8 +69,7 @@ final class PeopleResource {
 
   private Shown shown(Whereabouts known) {
     List<OpenConnection> theirs = connections.of(known.person());
-    Optional<Person> person =
-        theirs.stream().map(OpenConnection::person).filter(Objects::nonNull).findFirst();
+    Optional<Person> person = Connections.personOf(theirs);
     List<String> rooms =
         theirs.stream()
             .flatMap(connection -> connection.rooms().stream())
@@ -109,11 +107,8 @@ final class PeopleResource {
         && known.state() != Whereabouts.State.AWAY;
   }
 
-  /** How many connections were closed. */
-  private record Closed(int closed) {}
-
   private CompletionStage<HttpReply> disconnect(RestRequest request) throws Refusal {
     String id = rules.person(request.chosen("person"));
-    return RestRequest.reply(new Closed(connections.closeAll(id, request.reason())));
+    return ChatJson.reply(new Connections.Closed(connections.closeAll(id, request.reason())));
   }
 }

@@ -2,13 +2,10 @@ package io.holdfast.server;
 
 import io.holdfast.accounts.ApiKey;
 import io.holdfast.netty.HttpCall;
-import io.holdfast.netty.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,10 +37,6 @@ final class RestRequest {
     this.chosen = chosen;
     this.rules = rules;
     this.maxBodyBytes = maxBodyBytes;
-  }
-
-  static CompletionStage<HttpReply> reply(Object answer) {
-    return CompletableFuture.completedFuture(HttpReply.json(200, ChatJson.write(answer)));
   }
 
   static Refusal notThere(String reason) {

@@ -31,7 +31,7 @@ final class RoomsResource {
     int count = request.count();
     String after = request.after().isEmpty() ? "" : chat.rules().room(request.after());
     Set<String> own = request.key().terms().rooms();
-    return RestRequest.reply(own.isEmpty() ? page(after, count) : pageOf(own, after, count));
+    return ChatJson.reply(own.isEmpty() ? page(after, count) : pageOf(own, after, count));
   }
 
   private Page page(String after, int count) {
@@ -60,6 +60,6 @@ final class RoomsResource {
     chat.access().requireRead(room, request.asker());
     return chat.company(room, ChatLimits.NAMED_PEOPLE)
         .thenCompose(
-            company -> RestRequest.reply(new People(room, company.people(), company.visitors())));
+            company -> ChatJson.reply(new People(room, company.people(), company.visitors())));
   }
 }

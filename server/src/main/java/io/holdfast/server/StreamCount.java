@@ -65,11 +65,7 @@ final class StreamCount {
       throw new Refusal(
           Refusal.Code.OVERLOADED, "Too many streams are open; try again, or ask at /poll.");
     }
-    return HttpReply.of(200)
-        .withHeader("content-type", contentType)
-        // Proxies of the kind of nginx keep nothing back then.
-        .withHeader("x-accel-buffering", "no")
-        .withHeader("x-content-type-options", "nosniff")
+    return reply(contentType)
         .withStream(
             stream -> {
               count.incrementAndGet();
@@ -83,6 +79,15 @@ final class StreamCount {
                   });
               opened.accept(stream);
             });
+  }
+
+  /** {@return the head of a reply that is to be streamed} */
+  static HttpReply reply(String contentType) {
+    return HttpReply.of(200)
+        .withHeader("content-type", contentType)
+        // Proxies of the kind of nginx keep nothing back then.
+        .withHeader("x-accel-buffering", "no")
+        .withHeader("x-content-type-options", "nosniff");
   }
 
   private OpenConnection list(Asked asked, HttpStream stream) {

@@ -139,6 +139,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
 
   /** The pipeline is ready. */
   void open() {
+    shard.runHandedIn();
     shard.schedule(deadline);
     guarded(connection::onOpen);
     isOpening = false;
@@ -149,6 +150,7 @@ final class FrameDecodeHandler extends ChannelInboundHandlerAdapter
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
     try {
+      shard.runHandedIn();
       shard.counters().received(in.readableBytes());
       if (unread != null) {
         unread.discardSomeReadBytes().writeBytes(in);

@@ -57,6 +57,7 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     isAnswering = true;
+    shard(context).runHandedIn();
     port.calls().begin();
     answer(context, request);
     if (isAnswering) {
@@ -71,7 +72,7 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     }
     HttpCall call;
     try {
-      call = call(context.channel(), request);
+      call = call(context, request);
     } catch (IllegalArgumentException e) {
       refuse(context, e);
       return;
@@ -104,7 +105,12 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     }
   }
 
-  private HttpCall call(Channel channel, FullHttpRequest request) {
+  private Shard shard(ChannelHandlerContext context) {
+    return port.loops().shard(context.channel().eventLoop());
+  }
+
+  private HttpCall call(ChannelHandlerContext context, FullHttpRequest request) {
+    Channel channel = context.channel();
     HttpHeaders headers = NettyHeaders.from(request.headers());
     byte[] body = new byte[request.content().readableBytes()];
     request.content().getBytes(request.content().readerIndex(), body);
@@ -116,7 +122,7 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
             headers,
             ByteBuffer.wrap(body),
             port.settings().proxies().origin(peer, Channels.isSecure(channel), headers));
-    CallLife begun = new CallLife(port.loops().shard(channel.eventLoop()), following::watch);
+    CallLife begun = new CallLife(shard(context), following::watch);
     life = begun;
     return call.with(begun);
   }
@@ -157,11 +163,7 @@ final class HttpCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     HttpUtil.setTransferEncodingChunked(head, isChunked);
     HttpUtil.setKeepAlive(head, isKept);
     context.writeAndFlush(head);
-    HttpStream stream =
-        new HttpStream(
-            context,
-            port.loops().shard(context.channel().eventLoop()),
-            () -> streamed(context, isKept));
+    HttpStream stream = new HttpStream(context, shard(context), () -> streamed(context, isKept));
     stream.onClose(port.calls()::end);
     port.streams().add(stream);
     exchange.call().life().await(new StreamWaiter(stream));

@@ -8,6 +8,8 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one event loop owns: its connections, their rooms, and what goes out at the end of a turn.
  *
- * <p>Confined to its loop, but for {@link #inLoop}, {@link #execute} and {@link #watch}.
+ * <p>Confined to its loop, but for {@link #inLoop}, {@link #execute}, {@link #run} and {@link
+ * #watch}.
  */
 final class Shard {
 
@@ -35,6 +38,9 @@ final class Shard {
    *
    * The end of the turn is a task that the loop is given when the first byte of the turn is queued.
    * Loops run their tasks after their sockets, so it comes after all that was read in the turn.
+   *
+   * What other threads have handed in may be older than what is read from a socket afterwards: its
+   * sender may have been told of it, and have told the peer that speaks now. So it goes first.
    */
   private static final System.Logger LOGGER = System.getLogger(Shard.class.getName());
 
@@ -50,6 +56,8 @@ final class Shard {
   private final List<Runnable> lastTasks = new ArrayList<>();
   private final IdentityHashMap<CompressionBudget, Zlib> zlibs = new IdentityHashMap<>();
   private final Runnable endOfTurn = this::endTurn;
+  private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
+  private final Runnable nextHandedIn = this::runNextHandedIn;
 
   private boolean isTurnScheduled;
   private long sequence;
@@ -74,14 +82,42 @@ final class Shard {
    * @return false if the loop has ended, and with it all that the task could be about
    */
   boolean execute(Runnable task) {
+    handedIn.add(task);
     try {
-      loop.execute(task);
+      loop.execute(nextHandedIn);
       return true;
     } catch (RejectedExecutionException e) {
+      handedIn.remove(task);
       if (!loop.isShuttingDown()) {
         throw e;
       }
       return false;
+    }
+  }
+
+  private void runNextHandedIn() {
+    Runnable next = handedIn.poll();
+    if (next != null) {
+      next.run();
+    }
+  }
+
+  /** Runs what has been handed in so far: to be called before what a peer sent is looked at. */
+  void runHandedIn() {
+    if (handedIn.isEmpty()) {
+      return;
+    }
+    // Those who hand in while this runs have their turn later.
+    for (int i = handedIn.size(); i > 0; i--) {
+      guarded(nextHandedIn, "a task of a loop failed");
+    }
+  }
+
+  private static void guarded(Runnable task, String failed) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, failed, e);
     }
   }
 
@@ -197,11 +233,7 @@ final class Shard {
 
   private void runLastTasks() {
     for (int i = 0; i < lastTasks.size(); i++) {
-      try {
-        lastTasks.get(i).run();
-      } catch (RuntimeException e) {
-        LOGGER.log(System.Logger.Level.WARNING, "the last task of a turn failed", e);
-      }
+      guarded(lastTasks.get(i), "the last task of a turn failed");
     }
     lastTasks.clear();
   }

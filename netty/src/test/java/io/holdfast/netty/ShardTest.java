@@ -32,6 +32,26 @@ final class ShardTest {
   }
 
   @Test
+  void whatIsHandedInCanGoFirstEachOnceAndWhateverFails() {
+    List<String> ran = new ArrayList<>();
+    shard.execute(
+        () -> {
+          throw new IllegalStateException("as the test wants it");
+        });
+    shard.execute(
+        () -> {
+          ran.add("one");
+          shard.execute(() -> ran.add("handed in meanwhile"));
+        });
+    shard.execute(() -> ran.add("two"));
+
+    shard.runHandedIn();
+    assertThat(ran).containsExactly("one", "two");
+    loop.turn();
+    assertThat(ran).containsExactly("one", "two", "handed in meanwhile");
+  }
+
+  @Test
   void timeStandsStillWithinATurn() {
     long nowNanos = shard.nowNanos();
     long laterNanos = System.nanoTime();

@@ -202,6 +202,36 @@ test("who asks too fast is told so at every door, and may go on later", async (t
   });
 });
 
+/** Asks so often, each time on a connection of its own; returns how often that was too fast. */
+async function countTooFast(server, path, times, headers) {
+  const asked = Array.from({ length: times }, () => ask(server, path, { headers }));
+  const refused = (await Promise.all(asked)).filter(({ status }) => status === 429);
+  assert.ok(refused.every(({ text }) => JSON.parse(text).code === "TOO_FAST"));
+  return refused.length;
+}
+
+async function tooFastOf(server, of) {
+  const { text } = await ask(server, "/metrics");
+  const [, count] = new RegExp(`^holdfast_too_fast_total\\{of="${of}"\\} (.*)$`, "m").exec(text);
+  return Number(count);
+}
+
+test("who opens a new connection for each request gets no further", async (t) => {
+  const own = await startChat(t, { args: ["--posts-per-second", "2", "--durability", "memory"] });
+  const path = at("/poll", newRoom());
+  const authorization = `Bearer ${randomUUID()}`;
+  const refused = await countTooFast(own, path, 40, { authorization });
+  assert.ok(refused > 0, "a person may ask 8 times at once");
+  assert.equal(await tooFastOf(own, "person"), refused);
+  assert.equal(await countTooFast(own, path, 5), 0, "others at the same address may ask");
+
+  const crowded = await countTooFast(own, path, 400);
+  assert.ok(crowded > 0, "80 times at once may be asked from one address");
+  assert.equal(await tooFastOf(own, "address"), crowded);
+  assert.equal(await tooFastOf(own, "connection"), 0);
+  await eventually(async () => assert.equal((await ask(own, path)).status, 200));
+});
+
 test("a full disk is told at every door, and heals", { skip: !CAN_FILL_DISKS }, async (t) => {
   const own = await startChat(t);
   const room = newRoom();

@@ -19,6 +19,7 @@ final class AppVisit {
   private final Caller caller;
   private final ChatRules rules;
   private final Access access;
+  private final Pace pace;
   private final RateLimit rate;
   private final Map<String, Handler> handlers = new HashMap<>();
 
@@ -32,7 +33,8 @@ final class AppVisit {
     this.caller = caller;
     this.rules = chat.rules();
     this.access = chat.access();
-    this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    this.pace = chat.pace();
+    this.rate = limits.rate();
     socket.onAny(this::receive);
     caller.stay().tell(message -> socket.emit(ChatJson.type(message), ChatJson.argument(message)));
     on("token", request -> request.answer(caller.stay().renew(request.members().token())));
@@ -58,7 +60,7 @@ final class AppVisit {
   private void receive(Event event) {
     AppRequest request = new AppRequest(event);
     try {
-      rate.take(System.nanoTime());
+      pace.count(rate, caller.asker());
       Handler handler = handlers.get(event.name());
       if (handler == null) {
         throw new Refusal(Refusal.Code.BAD_REQUEST, "There is no such type of request.");

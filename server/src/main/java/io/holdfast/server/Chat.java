@@ -46,6 +46,7 @@ final class Chat {
   private final Activity activity = new Activity();
   private final LongAdder refusals = new LongAdder();
   private final Removals removals;
+  private final Pace pace;
 
   /**
    * Creates the chat, and reads what was removed from it. Blocks.
@@ -58,8 +59,14 @@ final class Chat {
     this.access = access;
     this.history = new History<>(log, ChatLimits.HISTORY, ChatJson::recall);
     this.removals = new Removals(log, history, limits);
+    this.pace = new Pace(rules.limits());
     this.rooms = new Rooms(history, new RoomKeeper(log, occupancy, access, activity, removals));
     removals.onRemoved(rooms::removed);
+  }
+
+  /** {@return how fast may be asked} */
+  Pace pace() {
+    return pace;
   }
 
   /** {@return what takes messages away} */

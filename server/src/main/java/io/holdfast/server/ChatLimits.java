@@ -51,6 +51,35 @@ record ChatLimits(int text, int name, int rooms, int messageBytes, int burst, in
   /** The same in the long run, per second. */
   static final int TYPING_PER_SECOND = 1;
 
+  /** What all connections of a person may ask for together, in terms of one. */
+  static final int PERSON_FACTOR = 2;
+
+  /** The same of all connections from one address: a house, or an office. */
+  static final int ADDRESS_FACTOR = 20;
+
+  /** About how many people, and how many addresses, are remembered for that. */
+  static final int REMEMBERED = 100_000;
+
+  /** {@return how often may be asked, with nothing asked yet} */
+  RateLimit rate() {
+    return new RateLimit(burst, perSecond, System.nanoTime());
+  }
+
+  /** {@return limits by which may be asked so many times as often} */
+  ChatLimits times(int factor) {
+    return new ChatLimits(
+        text,
+        name,
+        rooms,
+        messageBytes,
+        saturated((long) factor * burst),
+        saturated((long) factor * perSecond));
+  }
+
+  private static int saturated(long count) {
+    return (int) Math.min(Integer.MAX_VALUE, count);
+  }
+
   ChatLimits withPerSecond(int perSecond) {
     return new ChatLimits(text, name, rooms, messageBytes, 2 * perSecond, perSecond);
   }

@@ -29,6 +29,10 @@ final class ChatRules {
     this.limits = limits;
   }
 
+  ChatLimits limits() {
+    return limits;
+  }
+
   /** {@return whether there can be a room of that name} */
   static boolean isRoom(String name) {
     return ROOM.matcher(name).matches();

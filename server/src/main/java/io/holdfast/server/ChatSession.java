@@ -52,7 +52,7 @@ final class ChatSession implements Visitor {
     this.isLasting = isSignedIn;
     this.asker = caller.asker();
     this.stay = caller.stay();
-    this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    this.rate = limits.rate();
     this.searchRate = RateLimit.ofSearches();
     this.connection = desk.connections().open(caller.origin(), person, rooms.keySet());
     this.attention = new Attention(desk, this, System.nanoTime());
@@ -93,7 +93,7 @@ final class ChatSession implements Visitor {
     Exchange exchange = new Exchange(request, answer, chat);
     try {
       if (!attention.counted(request, System.nanoTime())) {
-        rate.take(System.nanoTime());
+        chat.pace().count(rate, asker());
       }
       carryOut(request.message(), exchange);
     } catch (Refusal refusal) {

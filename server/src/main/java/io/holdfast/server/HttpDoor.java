@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.accounts.AccountCaller;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
@@ -104,13 +105,16 @@ final class HttpDoor implements HttpHandler {
       return CompletableFuture.completedFuture(HttpReply.of(405).withHeader("allow", allowed));
     }
     keeper.posters().at(call.remoteAddress()).count();
+    keeper.chat().pace().countAddress(AccountCaller.network(call.remoteAddress()));
     String room = keeper.rules().room(call.query("room").orElse(ChatRules.LOBBY));
     return keeper.gate().prepare(call).thenCompose(ready -> admit(call, answer, room));
   }
 
   private CompletionStage<HttpReply> admit(HttpCall call, Answer answer, String room) {
     try {
-      return answer.answer(call, keeper.ask(call), room);
+      Asker who = keeper.ask(call);
+      keeper.chat().pace().countPerson(who);
+      return answer.answer(call, who, room);
     } catch (Refusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }

@@ -62,12 +62,12 @@ final class LobbyEvents implements Lobby.Watcher {
     }
     socket.onDisconnect(reason -> connection.ended());
     socket.on(POST, event -> received(socket, guest, who, event));
-    socket.on(TOKEN, event -> renew(socket, guest, stay, event));
+    socket.on(TOKEN, event -> renew(socket, guest, who, stay, event));
   }
 
-  private static void renew(Socket socket, Poster guest, Stay stay, Event event) {
+  private static void renew(Socket socket, Poster guest, Asker who, Stay stay, Event event) {
     try {
-      guest.count();
+      guest.count(who);
       stay.renew(ChatJson.parse(event).token())
           .whenComplete(
               (renewed, failure) -> {
@@ -84,7 +84,7 @@ final class LobbyEvents implements Lobby.Watcher {
 
   private static void received(Socket socket, Poster guest, Asker who, Event event) {
     try {
-      guest.count();
+      guest.count(who);
       guest.post(ChatRules.LOBBY, who, ChatJson.argument(event), listener(socket, event.ack()));
     } catch (Refusal refusal) {
       refuse(socket, event.ack(), refusal);

@@ -24,7 +24,7 @@ final class Poster {
   Poster(Chat chat, ChatLimits limits, String personId) {
     this.chat = chat;
     this.personId = personId;
-    this.rate = new RateLimit(limits.burst(), limits.perSecond(), System.nanoTime());
+    this.rate = limits.rate();
   }
 
   /** {@return the id of the person, unless it is known who it is} */
@@ -33,12 +33,23 @@ final class Poster {
   }
 
   /**
-   * Counts a request.
+   * Counts a request, of whomever.
    *
    * @throws Refusal if there were too many
    */
   synchronized void count() throws Refusal {
-    rate.take(System.nanoTime());
+    chat.pace().countConnection(rate);
+  }
+
+  /**
+   * Counts a request of somebody.
+   *
+   * @throws Refusal if there were too many
+   */
+  void count(Asker who) throws Refusal {
+    count();
+    chat.pace().countAddress(who.address());
+    chat.pace().countPerson(who);
   }
 
   /**

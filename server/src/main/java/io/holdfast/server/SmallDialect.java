@@ -79,7 +79,7 @@ final class SmallDialect implements Lobby.Watcher {
       return;
     }
     try {
-      guest.count();
+      guest.count(who);
       JsonNode said = MAPPER.readTree(message.text());
       if (said.path("type").asString("").equals("token")) {
         renew(socket, stay, Request.of(said));

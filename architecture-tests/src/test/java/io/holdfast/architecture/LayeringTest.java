@@ -97,6 +97,15 @@ final class LayeringTest {
               "com.nimbusds..");
 
   @ArchTest
+  static final ArchRule theChatKnowsNoHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("io.holdfast.chat..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.holdfast.netty..");
+
+  @ArchTest
   static final ArchRule theFacadeKnowsOnlyWhatIsBelow =
       classes()
           .that()

@@ -2,7 +2,34 @@ package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
 import io.holdfast.accounts.Accounts;
+import io.holdfast.admin.AdminDesk;
+import io.holdfast.admin.AdminMode;
+import io.holdfast.admin.AdminPolicy;
+import io.holdfast.admin.OfficialAdmin;
+import io.holdfast.apps.Apps;
+import io.holdfast.apps.DocumentMetrics;
+import io.holdfast.chat.ChatMetrics;
+import io.holdfast.chat.ChatRules;
+import io.holdfast.chat.ChatSearch;
+import io.holdfast.chat.Company;
+import io.holdfast.chat.Deadlines;
+import io.holdfast.chat.LogHealth;
+import io.holdfast.chat.Person;
+import io.holdfast.chat.PresenceMetrics;
+import io.holdfast.chat.SearchMetrics;
 import io.holdfast.documents.Documents;
+import io.holdfast.doors.AccountDoor;
+import io.holdfast.doors.AccountIdentities;
+import io.holdfast.doors.AccountMetrics;
+import io.holdfast.doors.AccountMode;
+import io.holdfast.doors.ChatDesk;
+import io.holdfast.doors.DoorKeeper;
+import io.holdfast.doors.Doors;
+import io.holdfast.doors.Gate;
+import io.holdfast.doors.Identities;
+import io.holdfast.doors.Moderation;
+import io.holdfast.doors.TokenIdentities;
+import io.holdfast.rest.RestApi;
 import io.holdfast.search.SearchIndex;
 import io.holdfast.socketio.SocketIoServer;
 import io.holdfast.socketio.spi.LogException;
@@ -20,7 +47,7 @@ final class ChatServer implements AutoCloseable {
 
   private final HoldfastServer server;
   private final MessageLog log;
-  private final HttpDoors doors;
+  private final Doors doors;
   private final RestApi api;
   private final Moderation moderation;
   private final @Nullable SearchIndex index;
@@ -56,58 +83,37 @@ final class ChatServer implements AutoCloseable {
     this.index = index;
     this.tokens = settings.tokens().verifier();
     this.deadlines = new Deadlines(settings.tokens().warning());
-    ChatLimits limits = settings.limits();
-    PrivateRooms privateRooms = new PrivateRooms(log, settings.rooms());
-    HouseRules rules = new HouseRules(log, HouseLimits.DEFAULT, InstantSource.system());
-    Access access = new Access(privateRooms, rules);
-    Chat chat = new Chat(log, new ChatRules(limits), access, HouseLimits.DEFAULT);
-    ChatSearch search = new ChatSearch(index, access, log);
+    ChatDesk desk = ChatDesk.open(log, index, settings.limits(), settings.rooms());
+    ChatRules rules = desk.chat().rules();
+    this.company = desk.company();
+    this.moderation = new Moderation(desk.chat(), desk.connections());
     this.accounts = settings.hasAccounts() ? accounts(log, settings) : null;
     AdminPolicy policy = settings.admin();
-    String superUser = accounts == null ? null : policy.appoint(accounts, chat.rules());
+    String superUser = accounts == null ? null : policy.appoint(accounts, rules);
     Gate gate =
-        new Gate(policy.origins(settings.origins()), identities(settings, chat.rules(), superUser));
-    Feeds feeds = new Feeds(chat, settings.doors().idleRooms());
-    Correspondence correspondence = new Correspondence(log);
-    privateRooms.onChange(new RoomNews(chat, correspondence));
-    RoomRequests roomRequests =
-        new RoomRequests(chat, privateRooms, correspondence, InstantSource.system());
-    this.company = Company.open(log);
-    Connections connections = new Connections(rules);
-    this.moderation = new Moderation(chat, connections);
-    search.forgetWhatGoes(chat.removals());
-    ChatDesk desk =
-        new ChatDesk(chat, correspondence, roomRequests, connections, search, company, limits);
+        new Gate(policy.origins(settings.origins()), identities(settings, rules, superUser));
+    this.doors = new Doors(desk, gate, settings.doors());
     SocketIoServer socketIo =
-        new ChatEndpoints(desk, feeds, gate)
-            .install(server, officialAdmin(policy, chat.rules(), superUser));
+        doors.install(server, io -> letOfficialAdminIn(io, policy, rules, superUser));
+    new AccountDoor(accounts, doors.keeper(), settings.signingIn(superUser)).install(server);
     Documents documents = Documents.builder(log).open();
-    new Apps(documents, chat, limits, gate, connections).install(socketIo);
-    Posters posters = new Posters(chat, limits, new PersonIds(), settings.doors().connections());
-    DoorKeeper keeper =
-        new DoorKeeper(
-            chat, feeds, posters, gate, connections, settings.doors(), limits.messageBytes());
-    RoomMessages messages = new RoomMessages(keeper);
-    server.http(RoomMessages.PATHS, messages);
-    this.doors = new HttpDoors(keeper, correspondence, search);
-    doors.install(server);
+    new Apps(documents, desk, gate).install(socketIo);
     LogHealth health = new LogHealth(log);
-    this.api = new RestApi(keeper, desk, messages, log, health);
+    this.api = new RestApi(doors, desk, log, health);
     api.install(server);
-    MetricsHandler metrics = new MetricsHandler(server, log, doors, connections);
-    new AccountDoor(accounts, keeper, settings, superUser).install(server);
-    metrics.add(new DocumentMetrics(documents));
-    metrics.add(new PresenceMetrics(company));
-    countOptionalParts(metrics);
-    metrics.add(api);
-    metrics.add(new ChatMetrics(chat));
-    this.admin = admin(keeper, policy, metrics);
+    MetricsHandler metrics = new MetricsHandler(server, log, doors);
+    count(metrics, desk, documents);
+    this.admin = admin(doors.keeper(), policy, metrics);
     server.http("/health", new HealthHandler(health));
     server.http("/metrics", metrics);
     Pages.install(server, admin != null);
   }
 
-  private void countOptionalParts(MetricsHandler metrics) {
+  private void count(MetricsHandler metrics, ChatDesk desk, Documents documents) {
+    metrics.add(new ChatMetrics(desk.chat()));
+    metrics.add(new PresenceMetrics(company));
+    metrics.add(new DocumentMetrics(documents));
+    metrics.add(api);
     if (accounts != null) {
       metrics.add(new AccountMetrics(accounts));
     }
@@ -121,11 +127,11 @@ final class ChatServer implements AutoCloseable {
         log, settings.accountLimits(), Set.of(Person.ANONYMOUS), InstantSource.system());
   }
 
-  private @Nullable OfficialAdmin officialAdmin(
-      AdminPolicy policy, ChatRules rules, @Nullable String superUser) {
-    return accounts == null || superUser == null || policy.officialPage() == null
-        ? null
-        : new OfficialAdmin(accounts, rules, superUser);
+  private void letOfficialAdminIn(
+      SocketIoServer socketIo, AdminPolicy policy, ChatRules rules, @Nullable String superUser) {
+    if (accounts != null && superUser != null && policy.officialPage() != null) {
+      new OfficialAdmin(accounts, rules, superUser).install(socketIo);
+    }
   }
 
   /** Those who are asked first come last. */
@@ -163,7 +169,8 @@ final class ChatServer implements AutoCloseable {
       return null;
     }
     AdminDesk.Parts parts =
-        new AdminDesk.Parts(server, log, metrics.registry(), api.keys(), moderation);
+        new AdminDesk.Parts(
+            server, HoldfastVersion.text(), log, metrics.registry(), api.keys(), moderation);
     AdminDesk desk = new AdminDesk(parts, keeper, policy, this::drain);
     desk.install(server);
     return desk;

@@ -1,7 +1,16 @@
 package io.holdfast.server;
 
 import io.holdfast.accounts.AccountLimits;
+import io.holdfast.admin.AdminPolicy;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.RoomLimits;
+import io.holdfast.doors.AccountMode;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.DoorLimits;
+import io.holdfast.doors.SigningIn;
+import io.holdfast.doors.TokenPolicy;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator can choose about the chat.
@@ -70,6 +79,15 @@ record ChatSettings(
       return accounts == AccountMode.OFF ? "elsewhere" : "required";
     }
     return accounts.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@return how people sign in}
+   *
+   * @param superUser the id of the person who may in any case, or null if there is none
+   */
+  SigningIn signingIn(@Nullable String superUser) {
+    return new SigningIn(accounts, entrance(), accountLimits, superUser);
   }
 
   /** {@return whether anybody signs in} */

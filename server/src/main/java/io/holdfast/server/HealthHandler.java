@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.chat.LogHealth;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;

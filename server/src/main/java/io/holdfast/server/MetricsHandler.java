@@ -1,6 +1,9 @@
 package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.doors.Connections;
+import io.holdfast.doors.Doors;
+import io.holdfast.doors.HttpDoor;
 import io.holdfast.netty.HttpCall;
 import io.holdfast.netty.HttpHandler;
 import io.holdfast.netty.HttpReply;
@@ -38,10 +41,10 @@ final class MetricsHandler implements HttpHandler {
   private final Connections connections;
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  MetricsHandler(HoldfastServer server, MessageLog log, HttpDoors doors, Connections connections) {
+  MetricsHandler(HoldfastServer server, MessageLog log, Doors doors) {
     this.server = server;
     this.log = log;
-    this.connections = connections;
+    this.connections = doors.keeper().connections();
     gauge(
         "holdfast.connections",
         "Open connections of any protocol",
@@ -61,7 +64,7 @@ final class MetricsHandler implements HttpHandler {
     counter("holdfast.bytes.in", "Bytes received in frames", counts(PortCounts::bytesIn));
     counter("holdfast.bytes.out", "Bytes sent in frames", counts(PortCounts::bytesOut));
     counter("holdfast.dropped", "Slow readers that were closed", counts(PortCounts::slowClosed));
-    doors.all().forEach(this::doorMetrics);
+    doors.http().forEach(this::doorMetrics);
     logMetrics();
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.doors.AccountMode;
 import io.holdfast.netty.PortLimits;
 import io.holdfast.netty.TransportKind;
 import java.nio.file.Path;

@@ -2,6 +2,11 @@ package io.holdfast.server;
 
 import io.holdfast.HoldfastServer;
 import io.holdfast.accounts.AccountLimits;
+import io.holdfast.admin.AdminPolicy;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.ChatSearch;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.TokenPolicy;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;

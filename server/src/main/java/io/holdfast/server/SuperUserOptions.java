@@ -1,5 +1,7 @@
 package io.holdfast.server;
 
+import io.holdfast.admin.AdminMode;
+import io.holdfast.admin.AdminPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.holdfast.server;
 
+import io.holdfast.doors.TokenPolicy;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.tokens.TokenVerifier;
 import java.net.URI;

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.accounts.AccountLimits;
 import io.holdfast.accounts.AttemptLimit;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.chat.Refusal;
+import io.holdfast.doors.AccountMode;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.SmallDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -234,7 +242,7 @@ final class AccountDoorTest {
     String cookie = signUp();
     String who = "\"person\":{\"id\":\"" + idOfAda(cookie) + "\",\"name\":\"Ada\"}";
 
-    try (ChatClient raw = connect("/chat", ChatEndpoints.SUBPROTOCOL, cookie);
+    try (ChatClient raw = connect("/chat", "holdfast.chat.1", cookie);
         ChatClient stock = ChatClient.connectSocketIo(server.port(), "/chat", cookie);
         ChatClient small = connect("/", SmallDialect.SUBPROTOCOL, cookie)) {
       assertThat(raw.next("welcome")).contains(who);
@@ -270,7 +278,7 @@ final class AccountDoorTest {
   void whatIsOpenIsClosedOnSigningOutAndForAnotherPassword(String action) throws Exception {
     start(AccountMode.REQUIRED);
     String cookie = signUp();
-    try (ChatClient raw = connect("/chat", ChatEndpoints.SUBPROTOCOL, cookie);
+    try (ChatClient raw = connect("/chat", "holdfast.chat.1", cookie);
         ChatClient stock = ChatClient.connectSocketIo(server.port(), "/chat", cookie);
         ChatClient lobby = ChatClient.connectSocketIo(server.port(), "/", cookie);
         ChatClient small = connect("/", SmallDialect.SUBPROTOCOL, cookie);
@@ -321,7 +329,7 @@ final class AccountDoorTest {
     assertThat(stock.body()).contains("Sign in first.");
     for (String[] door :
         List.of(
-            new String[] {"/chat", ChatEndpoints.SUBPROTOCOL},
+            new String[] {"/chat", "holdfast.chat.1"},
             new String[] {"/", SmallDialect.SUBPROTOCOL})) {
       assertThatThrownBy(() -> connect(door[0], door[1], null))
           .isInstanceOf(CompletionException.class)

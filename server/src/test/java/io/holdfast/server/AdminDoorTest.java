@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.accounts.AccountLimits;
 import io.holdfast.accounts.AttemptLimit;
+import io.holdfast.admin.AdminMode;
+import io.holdfast.admin.AdminPolicy;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.Refusal;
+import io.holdfast.doors.AccountMode;
+import io.holdfast.doors.AllowedOrigins;
 import io.holdfast.socketio.spi.LogError;
 import java.io.BufferedReader;
 import java.io.IOException;

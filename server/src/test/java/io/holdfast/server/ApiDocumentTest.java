@@ -2,6 +2,14 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.Refusal;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.rest.ApiDocument;
+import io.holdfast.rest.RestRoute;
+import io.holdfast.rest.Scope;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
   private ChatClient() {}
 
   static ChatClient connect(int port) {
-    return connect(port, "/chat", ChatEndpoints.SUBPROTOCOL);
+    return connect(port, "/chat", "holdfast.chat.1");
   }
 
   static ChatClient connect(int port, String path, String subprotocol) {

@@ -3,6 +3,12 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.ChatSearch;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.doors.AllowedOrigins;
 import io.holdfast.search.SearchIndex;
 import io.holdfast.search.SearchText;
 import io.holdfast.socketio.spi.LogEntry;
@@ -168,8 +174,8 @@ final class ChatSearchTest {
   void whatWasSaidInAPrivateRoomIsFoundByThoseOfIt() throws Exception {
     start();
     int port = server.port();
-    try (ChatClient ada = ChatClient.connectAs(ADA, port, "/chat", ChatEndpoints.SUBPROTOCOL);
-        ChatClient bob = ChatClient.connectAs(BOB, port, "/chat", ChatEndpoints.SUBPROTOCOL)) {
+    try (ChatClient ada = ChatClient.connectAs(ADA, port, "/chat", "holdfast.chat.1");
+        ChatClient bob = ChatClient.connectAs(BOB, port, "/chat", "holdfast.chat.1")) {
       ada.say(identify(ADA)).next("identified");
       bob.say(identify(BOB)).next("identified");
       String created =
@@ -235,7 +241,7 @@ final class ChatSearchTest {
     int port = server.port();
 
     try (ChatClient guest = ChatClient.connect(port);
-        ChatClient bob = ChatClient.connectAs(BOB, port, "/chat", ChatEndpoints.SUBPROTOCOL);
+        ChatClient bob = ChatClient.connectAs(BOB, port, "/chat", "holdfast.chat.1");
         ChatClient socketIo = ChatClient.connectSocketIoAs(ADA, port, "/chat")) {
       assertThat(guest.next("welcome")).contains("\"search\":true");
       assertThat(guest.say(request).next("found"))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.Page;
+import io.holdfast.doors.AllowedOrigins;
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;
 import io.holdfast.netty.PortCounts;

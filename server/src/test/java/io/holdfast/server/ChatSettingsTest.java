@@ -3,6 +3,10 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.accounts.AccountLimits;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.doors.AccountMode;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.TokenPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

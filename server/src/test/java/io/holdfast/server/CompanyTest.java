@@ -2,6 +2,10 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.doors.AllowedOrigins;
 import io.holdfast.log.Durability;
 import io.holdfast.log.SqliteLog;
 import java.nio.file.Path;

@@ -3,6 +3,11 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.Moderation;
 import io.holdfast.log.SqliteLog;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

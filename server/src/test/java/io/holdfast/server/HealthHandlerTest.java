@@ -3,6 +3,9 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.HoldfastServer;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.LogHealth;
+import io.holdfast.chat.Page;
 import io.holdfast.socketio.spi.AppendListener;
 import io.holdfast.socketio.spi.LogEntry;
 import io.holdfast.socketio.spi.LogError;

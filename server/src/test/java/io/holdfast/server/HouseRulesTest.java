@@ -1,8 +1,13 @@
 package io.holdfast.server;
 
-import static io.holdfast.server.Refusals.assertRefused;
+import static io.holdfast.chat.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.HouseLimits;
+import io.holdfast.chat.HouseRule;
+import io.holdfast.chat.HouseRules;
+import io.holdfast.chat.Refusal;
 import io.holdfast.socketio.spi.LogError;
 import io.holdfast.socketio.spi.LogException;
 import java.time.Instant;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.DoorLimits;
+import io.holdfast.doors.SmallDialect;
 import io.holdfast.socketio.spi.LogError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -139,7 +146,7 @@ final class HttpDoorsTest {
     HttpRequest.Builder letters = to("/letters").header("authorization", "Bearer " + secret);
     assertThat(send(letters).body()).contains(id);
     int port = server.port();
-    try (ChatClient raw = ChatClient.connectAs(secret, port, "/chat", ChatEndpoints.SUBPROTOCOL);
+    try (ChatClient raw = ChatClient.connectAs(secret, port, "/chat", "holdfast.chat.1");
         ChatClient stock = ChatClient.connectSocketIoAs(secret, port, "/chat")) {
       assertThat(raw.next("welcome")).contains(id);
       assertThat(stock.next("42/chat,[\"welcome\"")).contains(id);

@@ -1,8 +1,27 @@
 package io.holdfast.server;
 
-import static io.holdfast.server.Refusals.assertRefused;
+import static io.holdfast.chat.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.admin.AdminAction;
+import io.holdfast.admin.ConnectionDesk;
+import io.holdfast.admin.ModerationDesk;
+import io.holdfast.chat.Access;
+import io.holdfast.chat.Chat;
+import io.holdfast.chat.ChatJson;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.ChatRules;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.HouseLimits;
+import io.holdfast.chat.HouseRule;
+import io.holdfast.chat.HouseRules;
+import io.holdfast.chat.Person;
+import io.holdfast.chat.PrivateRooms;
+import io.holdfast.chat.Refusal;
+import io.holdfast.chat.RoomLimits;
+import io.holdfast.doors.ConnectionOrigin;
+import io.holdfast.doors.Connections;
+import io.holdfast.doors.Moderation;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package io.holdfast.server;
 
-import static io.holdfast.server.Refusals.assertRefused;
+import static io.holdfast.chat.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.HouseRule;
+import io.holdfast.chat.Refusal;
 import java.io.BufferedReader;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
@@ -122,7 +124,7 @@ final class ModerationTest {
       small.next("close 1008");
       lobby.next("close");
       for (String path : List.of("/chat", "/")) {
-        String subprotocol = path.equals("/") ? "json" : ChatEndpoints.SUBPROTOCOL;
+        String subprotocol = path.equals("/") ? "json" : "holdfast.chat.1";
         assertThat(status(() -> ChatClient.connect(all.server().port(), path, subprotocol)))
             .isEqualTo(403);
       }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.accounts.ApiKeys;
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.PersonIds;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.rest.RestDoor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,8 +1,15 @@
 package io.holdfast.server;
 
-import static io.holdfast.server.Refusals.assertRefused;
+import static io.holdfast.chat.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.Chat;
+import io.holdfast.chat.ChatMessage;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Guest;
+import io.holdfast.chat.Refusal;
+import io.holdfast.doors.Connections;
+import io.holdfast.doors.Moderation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,10 @@
 package io.holdfast.server;
 
-import static io.holdfast.server.Refusals.assertRefused;
+import static io.holdfast.chat.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.chat.Refusal;
 import java.io.BufferedReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,12 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.chat.ChatLimits;
+import io.holdfast.chat.FaultyLog;
+import io.holdfast.chat.Page;
+import io.holdfast.chat.Person;
+import io.holdfast.doors.AllowedOrigins;
+import io.holdfast.doors.SmallDialect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -3,6 +3,7 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.doors.TokenPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -50,6 +50,53 @@ describe("BoardModel", () => {
     assert.deepEqual(texts(model), [["two", "three"], ["one"]]);
   });
 
+  test("a mark stays behind its character, whoever's text comes first", () => {
+    for (const [first, second] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      const [one, ones, other, others] = twins();
+      const card = ones.addCard(ones.addList("A"), "one");
+      join(one, other);
+      one.clientID = first;
+      other.clientID = second;
+      ones.writeCard(card, "one", "one and ");
+      others.writeCard(card, "one", "one and b");
+      const mark = ones.mark(card, "one and ".length);
+      join(one, other);
+      const [before, after] = first < second ? ["one and ", " and b"] : ["one and b and ", ""];
+      assert.equal(ones.text(card), before + after);
+      assert.equal(ones.indexOf(mark), before.length);
+    }
+  });
+
+  test("a mark is where its text begins when all before it is gone, or all of it", () => {
+    const [one, ones, other, others] = twins();
+    const card = ones.addCard(ones.addList("A"), "one and");
+    join(one, other);
+    const mark = ones.mark(card, 3);
+    others.writeCard(card, "one and", "and");
+    join(one, other);
+    assert.equal(ones.indexOf(mark), 0);
+    assert.equal(ones.indexOf(ones.mark(card, 99)), 3);
+    others.removeCard(card);
+    join(one, other);
+    assert.equal(ones.text(card), "");
+    assert.equal(ones.indexOf(mark), 0);
+  });
+
+  test("others are heard of before what they have done is there, oneself is not", () => {
+    const [one, ones, other, others] = twins();
+    const seen: number[] = [];
+    ones.beforeOthers(() => seen.push(ones.view().length));
+    ones.addList("mine");
+    others.addList("theirs");
+    assert.deepEqual(seen, []);
+    join(one, other);
+    assert.equal(seen[0], 1);
+    assert.equal(ones.view().length, 2);
+  });
+
   test("a card that two move at once is in one place, the same for both", () => {
     const [one, ones, other, others] = twins();
     const lists = ["A", "B", "C"].map((title) => ones.addList(title));

@@ -19,6 +19,8 @@ export interface ListView {
   readonly cards: readonly CardView[];
 }
 
+export type Mark = Y.RelativePosition;
+
 interface Place {
   readonly list: string;
   readonly order: string;
@@ -49,6 +51,31 @@ export class BoardModel {
   onChange(listener: () => void): void {
     this.#lists.observeDeep(listener);
     this.#cards.observeDeep(listener);
+  }
+
+  /** Tells before what others have done comes in: the time to mark places. */
+  beforeOthers(listener: () => void): void {
+    this.doc.on("beforeTransaction", (transaction) => {
+      if (!transaction.local) {
+        listener();
+      }
+    });
+  }
+
+  /** The text of a card; empty if there is none of that id. */
+  text(id: string): string {
+    return textOf(this.#cards.get(id)).toString();
+  }
+
+  /** A place in the text of a card, behind the same character whatever others write. */
+  mark(id: string, index: number): Mark {
+    const text = textOf(this.#cards.get(id));
+    return Y.createRelativePositionFromTypeIndex(text, Math.min(index, text.length), -1);
+  }
+
+  /** Where a marked place is now; 0 if its card is gone. */
+  indexOf(mark: Mark): number {
+    return Y.createAbsolutePositionFromRelativePosition(mark, this.doc)?.index ?? 0;
   }
 
   /** What a reader sees. */

@@ -1,6 +1,6 @@
 import { find, make, makeButton, makeIcon } from "../dom.ts";
 import { KeyedChildren } from "../keyed.ts";
-import { type BoardModel, type CardView, change, type ListView } from "./board-model.ts";
+import type { BoardModel, CardView, ListView, Mark } from "./board-model.ts";
 import { CardDrag } from "./card-drag.ts";
 
 /** Longest text of a card and longest title of a list, in characters. */
@@ -15,6 +15,8 @@ interface Editing {
   readonly look: string;
   /** What the document has. */
   text: string;
+  /** Where the selection begins and ends. */
+  marks: readonly [Mark, Mark] | undefined;
 }
 
 /** The lists and cards on the screen. */
@@ -30,7 +32,10 @@ export class BoardView {
   );
   #editing: Editing | undefined;
 
-  constructor(private readonly model: BoardModel) {}
+  constructor(private readonly model: BoardModel) {
+    model.beforeOthers(() => this.#mark());
+    model.onChange(() => this.#keepUp());
+  }
 
   show(): void {
     if (this.#drag.isActive) {
@@ -58,11 +63,7 @@ export class BoardView {
 
   #lookOf({ id, text }: CardView): string {
     const editing = this.#editing;
-    if (editing?.id !== id) {
-      return text;
-    }
-    this.#merge(editing, text);
-    return editing.look;
+    return editing?.id === id ? editing.look : text;
   }
 
   addList(): void {
@@ -181,14 +182,15 @@ export class BoardView {
     });
     area.value = text;
     card.querySelector(".card-text")?.replaceWith(area);
-    this.#editing = { id, area, look: text, text };
+    this.#editing = { id, area, look: text, text, marks: undefined };
     area.focus();
     area.select();
     area.addEventListener("input", () => {
       const editing = this.#editing;
       if (editing?.area === area) {
-        this.model.writeCard(id, editing.text, area.value);
+        const before = editing.text;
         editing.text = area.value;
+        this.model.writeCard(id, before, area.value);
       }
     });
     area.addEventListener("blur", () => this.#endEdit(area, false));
@@ -221,18 +223,26 @@ export class BoardView {
     return makeButton(attributes, onClick, text === "" ? "…" : text);
   }
 
-  /** Others have written in the text that is being written here: the caret stays where it was. */
-  #merge(editing: Editing, text: string): void {
-    const { area } = editing;
-    if (text === editing.text) {
+  /** The selection is to stay where it is, whatever others write now. */
+  #mark(): void {
+    const editing = this.#editing;
+    if (editing !== undefined) {
+      const { selectionStart, selectionEnd } = editing.area;
+      const { id } = editing;
+      editing.marks = [this.model.mark(id, selectionStart), this.model.mark(id, selectionEnd)];
+    }
+  }
+
+  /** What others write in the text that is being written here is there before the next key. */
+  #keepUp(): void {
+    const editing = this.#editing;
+    const text = editing === undefined ? "" : this.model.text(editing.id);
+    if (editing?.marks === undefined || text === editing.text) {
       return;
     }
-    const { start, removed, added } = change(editing.text, text);
-    const shift = (at: number): number =>
-      at <= start ? at : Math.max(start, at + added.length - removed);
-    const { selectionStart, selectionEnd } = area;
-    area.value = text;
-    area.setSelectionRange(shift(selectionStart), shift(selectionEnd));
+    const [start, end] = editing.marks;
+    editing.area.value = text;
+    editing.area.setSelectionRange(this.model.indexOf(start), this.model.indexOf(end));
     editing.text = text;
   }
 

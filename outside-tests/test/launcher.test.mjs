@@ -115,7 +115,6 @@ test("what is missing or older than its sources is built first", options, async 
 
   const source = join(tree.root, "log", "src", "main", "java");
   mkdirSync(source, { recursive: true });
-  const later = statSync(tree.built).mtimeMs / 1000 + 10;
   for (const [path, isSource] of [
     [join(tree.root, "README.md"), false],
     [join(tree.root, "server", "target", "pom.xml"), false],
@@ -123,6 +122,7 @@ test("what is missing or older than its sources is built first", options, async 
     [join(tree.root, "pom.xml"), true],
   ]) {
     const before = maven.calls().length;
+    const later = statSync(tree.built).mtimeMs / 1000 + 10;
     writeFileSync(path, "");
     utimesSync(path, later, later);
     await tree.run(["--version"], maven.env);

@@ -238,6 +238,20 @@ browserTest("the form is the first thing where accounts are required", async (_,
   assert.equal(await chat.find("account-name").inputValue(), "");
 });
 
+browserTest("the tour and the apps say that one has to sign in", async (_, windows) => {
+  for (const [path, element] of [
+    ["/tour", "note"],
+    ["/apps/doc", "notice"],
+    ["/apps/cursors", "notice"],
+  ]) {
+    const window = await windows.open("", {});
+    window.expect(/Failed to load resource: .* 401|WebSocket connection to .* failed/);
+    await window.page.goto(closed.url(path));
+    const said = window.page.getByTestId(element);
+    await eventually(async () => assert.equal((await said.textContent()).trim(), "Sign in first."));
+  }
+});
+
 browserTest(
   "where people are signed in by another service the page says so",
   async (_, windows) => {

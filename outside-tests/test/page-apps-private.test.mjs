@@ -101,6 +101,48 @@ browserTest(
   },
 );
 
+browserTest("whoever only reads is not offered to write, until they may", async (t, windows) => {
+  const ada = await guest(t, windows, "Ada");
+  const bob = await guest(t, windows, "Bob");
+  const { room } = await ada.ask("create", { title: "The Den", id: "the-den-3" });
+  await ada.ask("invite", { room, person: bob.id, role: "reader" });
+  await bob.ask("accept", { room });
+  const writer = await goTo(ada, "doc", room);
+  const reader = await goTo(bob, "doc", room);
+  await reader.says("kept", "You may read here, and not write.");
+  await reader.find("text").click();
+  await reader.page.keyboard.type("unheard");
+  await writer.find("text").click();
+  await writer.page.keyboard.type("heard");
+  await says(reader, "heard");
+  await reader.looksRight("reader");
+
+  await ada.ask("role", { room, person: bob.id, role: "member" });
+  await reader.says("kept", "All changes are saved.");
+  await reader.find("text").click();
+  await reader.page.keyboard.press("End");
+  await reader.page.keyboard.type(" by all");
+  await says(writer, "heard by all");
+
+  const [kanban, seen] = [await goTo(ada, "board", room), await goTo(bob, "board", room)];
+  await kanban.find("add-list").click();
+  await kanban.page.keyboard.type("To do");
+  await kanban.page.keyboard.press("Enter");
+  await kanban.find("add-card").fill("one");
+  await kanban.find("add-card").press("Enter");
+  await seen.find("card").getByText("one").waitFor();
+  const tools = ["add-list", "add-card", "grip", "remove-card", "remove-list"];
+  const isShown = () => Promise.all(tools.map((tool) => seen.find(tool).isVisible()));
+  assert.deepEqual(await isShown(), [true, true, true, true, true]);
+  await ada.ask("role", { room, person: bob.id, role: "reader" });
+  await eventually(async () =>
+    assert.deepEqual(await isShown(), [false, false, false, false, false]),
+  );
+  await seen.find("card-text").click();
+  assert.equal(await seen.find("card-edit").count(), 0);
+  await seen.looksRight("board-reader");
+});
+
 browserTest("an earlier version of a private document stays in the room", async (t, windows) => {
   const ada = await guest(t, windows, "Ada");
   const { room } = await ada.ask("create", { title: "The Den", id: "the-den-2" });

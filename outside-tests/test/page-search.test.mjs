@@ -199,6 +199,24 @@ browserTest("private messages are found by the two of them", async (t, windows) 
   await isAt(bob, "The treasurechest is under the oak");
 });
 
+browserTest("what was said in a private room is found under its title", async (_, windows) => {
+  const ada = await ChatPage.open(windows, server, { name: "Ada" });
+  await ada.find("new-room").click();
+  await ada.find("new-room-input").fill("The Den");
+  await ada.find("new-room-submit").click();
+  await eventually(async () =>
+    assert.equal(
+      await ada.page.locator("[aria-current=page] .room-title").textContent(),
+      "The Den",
+    ),
+  );
+  await ada.say("The silverfox is at home");
+  await lookFor(ada, "silverfox");
+  await finds(ada, "1 message.", ["You: The silverfox is at home"]);
+  assert.equal(await ada.page.locator(".search-place .where").textContent(), "The Den");
+  assert.equal(await ada.page.locator("#search-room").textContent(), "The Den");
+});
+
 browserTest("it can be looked for in one room, and what was said is text", async (t, windows) => {
   const [room, other] = [newRoom(), newRoom()];
   const bob = await ChatClient.named(t, server, "<b>Bob</b>");

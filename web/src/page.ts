@@ -79,6 +79,7 @@ class Page implements RowActions {
   readonly #search = new SearchView({
     onLook: (typed, isHere) => this.#look(typed, isHere),
     onOlder: () => this.#session.search.older(),
+    titleOf: (room) => this.#session.privateRooms.find(room)?.title,
     onPick: (hit) => this.#goTo(hit),
   });
   readonly #newMessages = new NewMessagesButton(() => this.#toEnd());

@@ -18,6 +18,14 @@ export function roomTitle(room: string, title?: string): string {
   return room === LOBBY ? "Lobby" : room;
 }
 
+/** The icon of the room. */
+export function roomIcon(room: string): string {
+  if (isPrivate(room)) {
+    return "lock";
+  }
+  return room === LOBBY ? "lobby" : "room";
+}
+
 /** The room as it is called in a sentence. */
 export function roomInSentence(room: string, title?: string): string {
   if (isPrivate(room)) {

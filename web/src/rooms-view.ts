@@ -2,7 +2,7 @@ import { drawBadge } from "./badge.ts";
 import { find, make, makeButton, makeIcon, setText } from "./dom.ts";
 import { KeyedChildren, type Item } from "./keyed.ts";
 import { LOBBY } from "./protocol.ts";
-import { hashOf, isPrivate, roomOfInput } from "./room-name.ts";
+import { hashOf, isPrivate, roomOfInput, roomIcon } from "./room-name.ts";
 
 /** What is shown of a room that one is in. */
 export interface RoomEntry {
@@ -69,7 +69,7 @@ export class RoomsView {
     const link = make(
       "a",
       { href: hashOf(room.name), class: "room-link", "data-testid": "room-link" },
-      makeIcon(iconOf(room.name)),
+      makeIcon(roomIcon(room.name)),
       make("bdi", { class: "room-title" }, title),
       ...(isPrivate(room.name)
         ? [make("span", { class: "visually-hidden" }, "– private room")]
@@ -95,11 +95,4 @@ export class RoomsView {
     }
     return row;
   }
-}
-
-function iconOf(room: string): string {
-  if (isPrivate(room)) {
-    return "lock";
-  }
-  return room === LOBBY ? "lobby" : "room";
 }

@@ -2,7 +2,7 @@ import { clockTime, dayLabel, fullTime } from "./days.ts";
 import { find, make, makeIcon, setText } from "./dom.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Hit, Person } from "./protocol.ts";
-import { roomInSentence, roomTitle } from "./room-name.ts";
+import { roomIcon, roomInSentence, roomTitle } from "./room-name.ts";
 import type { Search } from "./search.ts";
 
 export interface SearchListener {
@@ -12,6 +12,8 @@ export interface SearchListener {
   onOlder(): void;
   /** One of them is wanted. */
   onPick(hit: Hit): void;
+  /** What a private room is called, if that is known. */
+  titleOf(room: string): string | undefined;
 }
 
 /** How close to the end older ones are asked for, in pixels. */
@@ -67,7 +69,7 @@ export class SearchView {
     if (!this.#dialog.open) {
       return;
     }
-    setText(this.#room, roomInSentence(room));
+    setText(this.#room, roomInSentence(room, this.listener.titleOf(room)));
     setText(this.#status, isOnline ? statusOf(search) : "There is no connection now.");
     if (search.hits !== this.#hits) {
       this.#drawHits(search.hits, me);
@@ -158,14 +160,57 @@ export class SearchView {
     this.#hits = hits;
     if (known.length > 0 && known.every((hit, index) => hit === hits[index])) {
       this.#list.append(
-        ...hits.slice(known.length).map((hit, i) => drawHit(hit, known.length + i, me)),
+        ...hits.slice(known.length).map((hit, i) => this.#drawHit(hit, known.length + i, me)),
       );
     } else {
-      this.#list.replaceChildren(...hits.map((hit, index) => drawHit(hit, index, me)));
+      this.#list.replaceChildren(...hits.map((hit, index) => this.#drawHit(hit, index, me)));
       this.#list.scrollTop = 0;
       this.#activate(-1);
     }
     this.#input.setAttribute("aria-expanded", String(hits.length > 0));
+  }
+
+  #drawHit(hit: Hit, index: number, me: Person): HTMLElement {
+    const { text, time } = "letter" in hit ? hit.letter : hit.message;
+    const sender = "letter" in hit ? hit.letter.from : hit.message.person;
+    const when = make(
+      "time",
+      { datetime: new Date(time).toISOString(), title: fullTime(time) },
+      `${dayLabel(time, Date.now())}, ${clockTime(time)}`,
+    );
+    const words = make("p", { class: "search-text", dir: "auto", "data-testid": "search-text" });
+    words.append(
+      make("bdi", { class: "sender" }, sender.id === me.id ? "You" : sender.name),
+      ": ",
+      ...excerpt(text, hit.marks).map((part) =>
+        part.isMarked ? make("mark", {}, part.text) : part.text,
+      ),
+    );
+    return make(
+      "li",
+      {
+        id: `search-hit-${index}`,
+        class: "search-hit",
+        role: "option",
+        "aria-selected": "false",
+        "data-testid": "search-hit",
+      },
+      make("p", { class: "search-place" }, this.#drawPlace(hit, me), when),
+      words,
+    );
+  }
+
+  #drawPlace(hit: Hit, me: Person): HTMLElement {
+    const place = make("span", { class: "where" });
+    if ("letter" in hit) {
+      const { from, to } = hit.letter;
+      const other = from.id === me.id ? to : from;
+      place.append(makeIcon("lock"), make("bdi", {}, `Private, with ${other.name}`));
+    } else {
+      const title = roomTitle(hit.room, this.listener.titleOf(hit.room));
+      place.append(makeIcon(roomIcon(hit.room)), make("bdi", {}, title));
+    }
+    return place;
   }
 }
 
@@ -188,49 +233,4 @@ function countOf({ hits, more }: Search): string {
   }
   const noun = hits.length === 1 ? "message" : "messages";
   return more ? `The last ${hits.length} messages.` : `${hits.length} ${noun}.`;
-}
-
-function drawHit(hit: Hit, index: number, me: Person): HTMLElement {
-  const { text, time } = "letter" in hit ? hit.letter : hit.message;
-  const sender = "letter" in hit ? hit.letter.from : hit.message.person;
-  const when = make(
-    "time",
-    { datetime: new Date(time).toISOString(), title: fullTime(time) },
-    `${dayLabel(time, Date.now())}, ${clockTime(time)}`,
-  );
-  const words = make("p", { class: "search-text", dir: "auto", "data-testid": "search-text" });
-  words.append(
-    make("bdi", { class: "sender" }, sender.id === me.id ? "You" : sender.name),
-    ": ",
-    ...excerpt(text, hit.marks).map((part) =>
-      part.isMarked ? make("mark", {}, part.text) : part.text,
-    ),
-  );
-  return make(
-    "li",
-    {
-      id: `search-hit-${index}`,
-      class: "search-hit",
-      role: "option",
-      "aria-selected": "false",
-      "data-testid": "search-hit",
-    },
-    make("p", { class: "search-place" }, drawPlace(hit, me), when),
-    words,
-  );
-}
-
-function drawPlace(hit: Hit, me: Person): HTMLElement {
-  const place = make("span", { class: "where" });
-  if ("letter" in hit) {
-    const { from, to } = hit.letter;
-    const other = from.id === me.id ? to : from;
-    place.append(makeIcon("lock"), make("bdi", {}, `Private, with ${other.name}`));
-  } else {
-    place.append(
-      makeIcon(hit.room === "/" ? "lobby" : "room"),
-      make("bdi", {}, roomTitle(hit.room)),
-    );
-  }
-  return place;
 }

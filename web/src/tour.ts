@@ -58,6 +58,7 @@ class Tour {
   readonly #interval = find("interval", HTMLInputElement);
   readonly #network = find("network", HTMLButtonElement);
   readonly #roads: Road[] = [];
+  readonly #meters: Meter[] = [];
   readonly #cards: Card[] = [];
   #isAway = false;
   #saidCount = 0;
@@ -89,6 +90,7 @@ class Tour {
     const ear = new Ear(meter, this.#talk.saidHere, this.begin);
     const built = road(meter, ear);
     this.#roads.push(built);
+    this.#meters.push(meter);
     this.#cards.push(new Card(step, meter, ear));
     return built;
   }
@@ -146,8 +148,10 @@ class Tour {
   }
 
   #note(): string {
-    if (this.#talk.problem !== "") {
-      return this.#talk.problem;
+    const refused = this.#meters.find(({ refusal }) => refusal !== "");
+    const problem = this.#talk.problem || (refused?.refusal ?? "");
+    if (problem !== "") {
+      return problem;
     }
     const count = this.#talk.waitingCount;
     const waiting = count === 1 ? "1 message waits" : `${count} messages wait`;
@@ -169,11 +173,16 @@ async function begin(room: string): Promise<Begin> {
   for (let failures = 0; ; failures++) {
     try {
       const response = await fetch(`/poll/next?room=${encodeURIComponent(room)}`);
-      const { msg, since } = (await response.json()) as { msg: Heard[]; since: string };
-      return { messages: msg, position: Number.parseInt(since, 10), since };
+      const answer = (await response.json()) as { msg: Heard[]; since: string; reason?: string };
+      setText(find("note", HTMLParagraphElement), answer.reason ?? "");
+      if (response.ok) {
+        const { msg, since } = answer;
+        return { messages: msg, position: Number.parseInt(since, 10), since };
+      }
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, delayMillis(failures, Math.random())));
+      // The network is away, or what came is no answer.
     }
+    await new Promise((resolve) => setTimeout(resolve, delayMillis(failures, Math.random())));
   }
 }
 

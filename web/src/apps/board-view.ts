@@ -31,10 +31,20 @@ export class BoardView {
     () => this.show(),
   );
   #editing: Editing | undefined;
+  #isReader = false;
 
   constructor(private readonly model: BoardModel) {
     model.beforeOthers(() => this.#mark());
     model.onChange(() => this.#keepUp());
+  }
+
+  /** Whether one may read only: what one would change with is not there then. */
+  setReader(isReader: boolean): void {
+    this.#isReader = isReader;
+    this.#root.classList.toggle("reader", isReader);
+    for (const title of this.#root.querySelectorAll<HTMLInputElement>(".list-title")) {
+      title.readOnly = isReader;
+    }
   }
 
   show(): void {
@@ -82,6 +92,7 @@ export class BoardView {
       "data-testid": "list-title",
     });
     name.value = title;
+    name.readOnly = this.#isReader;
     name.addEventListener("change", () => this.model.nameList(id, name.value.trim() || "List"));
     name.addEventListener("keydown", (event) => event.key === "Enter" && name.blur());
     const cards = make("ol", { class: "cards", "data-list": id, "aria-label": title });
@@ -174,6 +185,9 @@ export class BoardView {
 
   /** What is written is in the document at once, and what others write at the same time is here. */
   #edit(card: HTMLElement, { id, text }: CardView): void {
+    if (this.#isReader) {
+      return;
+    }
     const area = make("textarea", {
       class: "card-edit",
       "aria-label": "Text of the card",

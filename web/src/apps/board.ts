@@ -6,11 +6,16 @@ import { SharedPage } from "./shared-page.ts";
 
 const page = new SharedPage("board", "Board", showBoard, readBoard, {
   onContent: () => show.request(),
+  onReader: (isReader) => {
+    view.setReader(isReader);
+    add.hidden = isReader;
+  },
 });
 const model = new BoardModel(page.doc);
 const view = new BoardView(model);
+const add = find("add-list", HTMLButtonElement);
 const show = new Frame(() => view.show());
 
 model.onChange(() => show.request());
-find("add-list", HTMLButtonElement).addEventListener("click", () => view.addList());
+add.addEventListener("click", () => view.addList());
 page.start();

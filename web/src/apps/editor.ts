@@ -1,5 +1,5 @@
 import { defaultKeymap } from "@codemirror/commands";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder } from "@codemirror/view";
 import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
 import type { Awareness } from "y-protocols/awareness";
@@ -12,30 +12,50 @@ import { remoteCursors } from "./remote-cursors.ts";
  * It lies in a shadow root: there its styles are style sheets made by the script, and none of them
  * is written into the page, which the policy of the page forbids.
  */
-export function openEditor(parent: HTMLElement, text: Y.Text, awareness: Awareness): EditorView {
-  const root = parent.attachShadow({ mode: "open" });
-  return new EditorView({
-    parent: root,
-    root,
-    state: EditorState.create({
-      doc: text.toString(),
-      extensions: [
-        keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
-        EditorView.lineWrapping,
-        drawSelection(),
-        placeholder("Write here. Everybody who opens this page writes in the same document."),
-        EditorView.contentAttributes.of({
-          "aria-label": "Document",
-          "data-testid": "text",
-          spellcheck: "true",
-        }),
-        yCollab(text, null),
-        remoteCursors(text, awareness),
-        LOOKS,
-      ],
-    }),
-  });
+export class Editor {
+  readonly #reader = new Compartment();
+  readonly #view: EditorView;
+
+  constructor(parent: HTMLElement, text: Y.Text, awareness: Awareness) {
+    const root = parent.attachShadow({ mode: "open" });
+    this.#view = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: text.toString(),
+        extensions: [
+          keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
+          EditorView.lineWrapping,
+          drawSelection(),
+          this.#reader.of(WRITER),
+          EditorView.contentAttributes.of({
+            "aria-label": "Document",
+            "data-testid": "text",
+            spellcheck: "true",
+          }),
+          yCollab(text, null),
+          remoteCursors(text, awareness),
+          LOOKS,
+        ],
+      }),
+    });
+  }
+
+  /** Whether one may read only: what others write is shown all the same. */
+  setReader(isReader: boolean): void {
+    this.#view.dispatch({ effects: this.#reader.reconfigure(isReader ? READER : WRITER) });
+  }
 }
+
+const WRITER: Extension = placeholder(
+  "Write here. Everybody who opens this page writes in the same document.",
+);
+
+const READER: Extension = [
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ "aria-readonly": "true" }),
+  placeholder("Nothing has been written here yet."),
+];
 
 const LOOKS = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", fontSize: "1rem" },

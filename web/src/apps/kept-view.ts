@@ -8,12 +8,37 @@ const TEXTS: Readonly<Record<Kept, string>> = {
   refused: "Not saved",
 };
 
+const READER = "You may read here, and not write.";
+
 /** How it stands with what was written here. */
 export class KeptView {
   readonly #element = find("kept", HTMLParagraphElement);
 
+  #kept: Kept = "away";
+  #reason = "";
+  #isReader = false;
+
   show(kept: Kept, reason: string): void {
-    this.#element.dataset["kept"] = kept;
-    setText(this.#element, kept === "refused" ? `${TEXTS.refused}: ${reason}` : TEXTS[kept]);
+    this.#kept = kept;
+    this.#reason = reason;
+    this.#draw();
+  }
+
+  /** Whoever only reads has nothing to save. */
+  showReader(isReader: boolean): void {
+    this.#isReader = isReader;
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.#element.dataset["kept"] = this.#kept;
+    setText(this.#element, this.#text());
+  }
+
+  #text(): string {
+    if (this.#kept === "refused") {
+      return `${TEXTS.refused}: ${this.#reason}`;
+    }
+    return this.#isReader && this.#kept === "kept" ? READER : TEXTS[this.#kept];
   }
 }

@@ -51,6 +51,7 @@ export class AppLine implements Line {
     secret: string | undefined,
     private readonly onLink: (link: Link) => void,
     private readonly onOpen: () => void,
+    private readonly onFailed: () => void,
   ) {
     this.#client = io(`${location.origin}/apps/${app}`, {
       ...(secret === undefined ? {} : { auth: { token: secret } }),
@@ -65,7 +66,10 @@ export class AppLine implements Line {
       this.onOpen();
     });
     this.#client.on("disconnect", () => this.#wait());
-    this.#client.on("connect_error", () => this.#wait());
+    this.#client.on("connect_error", () => {
+      this.onFailed();
+      this.#wait();
+    });
   }
 
   start(): void {

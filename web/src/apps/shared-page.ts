@@ -17,6 +17,8 @@ export interface SharedListener {
   onEntered?(): void;
   onLeft?(id: string): void;
   onGone?(): void;
+  /** Whether one may read only. */
+  onReader?(isReader: boolean): void;
   /** The content is there, from the browser or from the server. */
   onContent?(): void;
 }
@@ -54,6 +56,10 @@ export class SharedPage {
         this.#sync.close();
         listener.onGone?.();
       },
+      onReader: (isReader) => {
+        view.showReader(isReader);
+        listener.onReader?.(isReader);
+      },
       onShut: () => void this.#forget(),
     });
     this.#sync = new DocumentSync(this.doc, this.shell.line, systemClock, show, {
@@ -77,9 +83,12 @@ export class SharedPage {
 
   /** Puts a document into the browser, from where it gets to the server when it is opened. */
   async #put(parts: readonly Uint8Array[], room: string): Promise<void> {
-    const kept = new IndexeddbPersistence(this.#nameOf(room), this.#documentOf(parts));
-    await kept.whenSynced;
-    await kept.destroy();
+    // It is there for sure when it has been read: a page that goes takes along what it still writes.
+    for (const doc of [this.#documentOf(parts), new Y.Doc()]) {
+      const kept = new IndexeddbPersistence(this.#nameOf(room), doc);
+      await kept.whenSynced;
+      await kept.destroy();
+    }
   }
 
   #documentOf(parts: readonly Uint8Array[]): Y.Doc {

@@ -1,3 +1,4 @@
+import { AccountClient, type AccountMode } from "../account.ts";
 import type { Link } from "../connection.ts";
 import { find, make, setText } from "../dom.ts";
 import { HeaderView } from "../header-view.ts";
@@ -9,7 +10,7 @@ import { initialsOf, tintOf } from "../portrait.ts";
 import { ANONYMOUS, isWorthAnotherTry, LOBBY } from "../protocol.ts";
 import { isPrivate, roomOfHash, roomTitle } from "../room-name.ts";
 import { browserStore } from "../stored.ts";
-import { AppLine, type Members, Refused } from "./line.ts";
+import { AppLine, Refused } from "./line.ts";
 import { People } from "./people.ts";
 
 /** What the server takes for a name, as the page knows before it is told. */
@@ -20,6 +21,9 @@ const AGAIN_MILLIS = 3_000;
 
 /** What entering is tried again after, besides what is worth another try anywhere. */
 const AGAIN = new Set(["BAD_NAME", "ROOM_FULL"]);
+
+/** Where nobody comes in without having signed in. */
+const CLOSED = new Set<AccountMode>(["required", "elsewhere"]);
 
 /** The code of whoever is not of a private room. */
 const NOT_YOURS = "NOT_YOURS";
@@ -35,6 +39,8 @@ export interface ShellListener {
   onLeft?(id: string): void;
   /** There is no line any more. */
   onGone?(): void;
+  /** In a private room: whether one may read there only, at first or from now on. */
+  onReader?(isReader: boolean): void;
   /** The room is private, and not one's own, or not any more: nothing of it is shown. */
   onShut?(): void;
 }
@@ -46,6 +52,7 @@ export class Shell {
   readonly line: AppLine;
   readonly #browser = browserStore(() => localStorage);
   readonly name = new OwnName(this.#browser);
+  readonly #accounts = new AccountClient("/account", (input, init) => fetch(input, init));
   readonly #header = new HeaderView();
   readonly #nameForm: NameForm;
   readonly #main = find("main", HTMLElement);
@@ -66,6 +73,7 @@ export class Shell {
       isPrivate(this.room) ? this.#browser.read(SECRET) : undefined,
       (link) => this.#onLink(link),
       () => void this.#enter(),
+      () => void this.#explain(),
     );
     this.#nameForm = new NameForm(
       (input) => this.#choose(input),
@@ -81,6 +89,10 @@ export class Shell {
   start(): void {
     this.line.on("joined", (told) => {
       this.people.joined(told);
+      this.#show();
+    });
+    this.line.on("standing", (told) => {
+      this.#stand(told);
       this.#show();
     });
     this.line.on("left", (told) => {
@@ -116,7 +128,7 @@ export class Shell {
         ...(name === "" ? {} : { name }),
       });
       this.people.entered(members);
-      this.#roomTitle = titleIn(members);
+      this.#stand(members["standing"]);
       const given = this.people.ownName;
       this.#account = given === name || given === ANONYMOUS ? undefined : given;
       this.#link = "open";
@@ -126,6 +138,28 @@ export class Shell {
       this.listener.onEntered();
     } catch (error) {
       this.#onRefused(error);
+    }
+  }
+
+  /** Says why one is not let in, if it is not the network that is in the way. */
+  async #explain(): Promise<void> {
+    const account = await this.#accounts.look();
+    if (account === undefined || this.isEntered) {
+      return;
+    }
+    if ("reason" in account) {
+      this.notice(account.reason);
+    } else if (CLOSED.has(account.mode) && account.person === undefined) {
+      this.notice("Sign in first.");
+    }
+  }
+
+  /** How one stands to a private room; nothing is said of other rooms. */
+  #stand(told: unknown): void {
+    const { title, role } = (told ?? {}) as { title?: unknown; role?: unknown };
+    if (typeof title === "string") {
+      this.#roomTitle = title;
+      this.listener.onReader?.(role === "reader");
     }
   }
 
@@ -203,9 +237,4 @@ export class Shell {
         : []),
     ]);
   }
-}
-
-function titleIn(entered: Members): string | undefined {
-  const standing = entered["standing"] as { title?: unknown } | undefined;
-  return typeof standing?.title === "string" ? standing.title : undefined;
 }

@@ -20,6 +20,8 @@ export class Meter {
   bytes = 0;
   messages = 0;
   lastDelay: number | undefined;
+  /** Why the server has turned the road away, or empty. */
+  refusal = "";
   spans: Span[] = [];
   arrivals: number[] = [];
   #delays: number[] = [];

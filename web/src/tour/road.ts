@@ -62,9 +62,12 @@ export abstract class RequestRoad implements Road {
   protected async fetch(address: string, signal: AbortSignal, headers = {}): Promise<Response> {
     const response = await fetch(address, { signal, headers, cache: "no-store" });
     if (!response.ok) {
+      const { reason } = (await response.json()) as { reason?: string };
+      this.meter.refusal = reason ?? "";
       throw new Error(`answered with ${response.status}`);
     }
     this.meter.state = "open";
+    this.meter.refusal = "";
     return response;
   }
 }

@@ -1,12 +1,15 @@
 package io.holdfast.apps;
 
 import io.holdfast.chat.Asker;
+import io.holdfast.chat.ChatJson;
 import io.holdfast.chat.Person;
+import io.holdfast.chat.Standing;
 import io.holdfast.socketio.BroadcastOperator;
 import io.holdfast.socketio.JsonValue;
 import io.holdfast.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that is in a room of an app. Safe for use by several threads. */
 final class AppMember {
@@ -18,9 +21,13 @@ final class AppMember {
   private final AppGuest guest;
   private volatile List<JsonValue> presence = List.of();
 
-  AppMember(String id, AppGuest guest) {
+  /** As it was told last; null in a public room. Guarded by the rooms of the app. */
+  private @Nullable Standing standing;
+
+  AppMember(String id, AppGuest guest, @Nullable Standing standing) {
     this.id = id;
     this.guest = guest;
+    this.standing = standing;
   }
 
   /**
@@ -59,6 +66,18 @@ final class AppMember {
   /** {@return the name that the room has among those of Socket.IO} */
   static String channel(String room) {
     return PREFIX + room;
+  }
+
+  @Nullable Standing standing() {
+    return standing;
+  }
+
+  /** Tells how it stands to the room, unless that is as before. */
+  void stand(@Nullable Standing changed) {
+    if (changed != null && !changed.equals(standing)) {
+      standing = changed;
+      socket().emit("standing", ChatJson.argument(changed));
+    }
   }
 
   /** {@return all who are in the room but this one} */

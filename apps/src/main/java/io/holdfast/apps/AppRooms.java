@@ -73,13 +73,12 @@ final class AppRooms {
       throw new Refusal(
           Refusal.Code.ROOM_FULL, "There are " + limits.members() + " here already; try later.");
     }
-    AppMember member = new AppMember(ids.next(), guest);
+    AppMember member = new AppMember(ids.next(), guest, access.standing(room, guest.asker()));
     Map<String, AppMember> all = rooms.computeIfAbsent(room, name -> new LinkedHashMap<>());
     all.put(member.id(), member);
     guest.socket().join(AppMember.channel(room));
     List<AppMember.Shown> shown = all.values().stream().map(AppMember::shown).toList();
-    Standing standing = access.standing(room, guest.asker());
-    request.answer(new Entered("entered", room, member.id(), shown, standing));
+    request.answer(new Entered("entered", room, member.id(), shown, member.standing()));
     all.values().forEach(other -> other.showTo(member));
     member.others().emit("joined", ChatJson.argument(new Joined(member.shown())));
     return member;
@@ -99,11 +98,14 @@ final class AppRooms {
     }
   }
 
-  /** Puts those out who may not be in a room any more. */
+  /**
+   * Puts those out who may not be in a room any more, and tells the others how they stand to it.
+   */
   private synchronized void judge(String room) {
     for (AppMember member : rooms.getOrDefault(room, Map.of()).values()) {
       try {
         access.requireRead(room, member.asker());
+        member.stand(access.standing(room, member.asker()));
       } catch (Refusal refusal) {
         // They leave the room as their connection to the app ends, and are told why at the next.
         member.socket().disconnect(false);

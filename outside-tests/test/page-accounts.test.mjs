@@ -245,7 +245,7 @@ browserTest("the tour and the apps say that one has to sign in", async (_, windo
     ["/apps/cursors", "notice"],
   ]) {
     const window = await windows.open("", {});
-    window.expect(/Failed to load resource: .* 401|WebSocket connection to .* failed/);
+    window.expect(/Failed to load resource: .* 40[13]|WebSocket connection to .* failed/);
     await window.page.goto(closed.url(path));
     const said = window.page.getByTestId(element);
     await eventually(async () => assert.equal((await said.textContent()).trim(), "Sign in first."));

@@ -25,3 +25,11 @@ export function correspondentsOf(rooms: readonly Room[]): readonly Correspondent
   }
   return [...people.values()].map((person) => ({ person, unread: unread.get(person.id) ?? 0 }));
 }
+
+/** Those whom one has met in the rooms or written to, each once, by name. */
+export function knownIn(rooms: readonly Room[]): readonly Person[] {
+  const known = new Map<string, Person>();
+  correspondentsOf(rooms).forEach(({ person }) => known.set(person.id, person));
+  rooms.forEach((room) => room.people.forEach((person) => known.set(person.id, person)));
+  return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -13,8 +13,6 @@ import { Frame } from "./frame.ts";
 import { HeaderView } from "./header-view.ts";
 import { InvitationsView } from "./invitations-view.ts";
 import { MembersButton } from "./members-button.ts";
-import { MessageList, NewMessagesButton } from "./message-list.ts";
-import { itemOf, type RowActions, type RowState } from "./message-row.ts";
 import { NameForm } from "./name-form.ts";
 import { newId, newSecret } from "./new-id.ts";
 import { NewRoomForm } from "./new-room-form.ts";
@@ -23,13 +21,11 @@ import { pageTitle } from "./page-title.ts";
 import { PeopleView } from "./people-view.ts";
 import { LOBBY, type Hit, type Message, type Person } from "./protocol.ts";
 import { hashOf, roomOfHash, roomTitle, tokenOfHash } from "./room-name.ts";
-import type { Room } from "./room.ts";
 import { RoomDialog } from "./room-dialog.ts";
+import { RoomView, type RoomViewListener } from "./room-view.ts";
 import { RoomsView } from "./rooms-view.ts";
-import { layOut } from "./rows.ts";
 import { SearchView } from "./search-view.ts";
 import { Session } from "./session.ts";
-import { StartView, type Start } from "./start-view.ts";
 import { browserStore, partOf, PREFIX, type Store } from "./stored.ts";
 import { TypingView } from "./typing-view.ts";
 import { typingText } from "./typists.ts";
@@ -40,7 +36,7 @@ import type { Hole } from "./timeline.ts";
 const REDRAW_MILLIS = 30_000;
 
 /** Puts the session on the screen, and what is done on the screen into the session. */
-class Page implements RowActions {
+class Page implements RoomViewListener {
   readonly #frame = new Frame(() => this.#draw());
   #isAway = false;
   readonly #dialer = new Dialer(() => location.origin);
@@ -74,15 +70,13 @@ class Page implements RowActions {
       this.#say("");
     },
   );
-  readonly #start = new StartView(() => this.#loadOlder());
-  readonly #list = new MessageList({ onScroll: () => this.#frame.request() });
+  readonly #room = new RoomView(() => this.#session, this);
   readonly #search = new SearchView({
     onLook: (typed, isHere) => this.#look(typed, isHere),
     onOlder: () => this.#session.search.older(),
     titleOf: (room) => this.#session.privateRooms.find(room)?.title,
     onPick: (hit) => this.#goTo(hit),
   });
-  readonly #newMessages = new NewMessagesButton(() => this.#toEnd());
   readonly #composer = new Composer(
     (text, to) => this.#post(text, to),
     (to) => this.#session.write(to),
@@ -180,6 +174,15 @@ class Page implements RowActions {
       // Whoever came by a link and signs in first comes in as who they are then.
       this.#session.accept({ token: this.#token });
     }
+  }
+
+  onScroll(): void {
+    this.#frame.request();
+  }
+
+  onLatest(): void {
+    this.#frame.request();
+    this.#composer.focus();
   }
 
   onRetry(letter: Parameters<Session["retry"]>[0]): void {
@@ -323,27 +326,13 @@ class Page implements RowActions {
     if (!this.#session.post(text, to)) {
       return "Too many messages wait for the connection. This one stays here until there is room.";
     }
-    this.#list.toEnd();
+    this.#room.toEnd();
     return "";
   }
 
   #chooseName(name: string): boolean {
     this.#session.setName(name);
     return this.#session.nameRefusal === "";
-  }
-
-  #loadOlder(): void {
-    const room = this.#session.current;
-    const first = room.timeline.messages[0];
-    if (first !== undefined && room.timeline.more && !room.isFull && room.stay === "in") {
-      this.#session.askHistory(room, first.position);
-    }
-  }
-
-  #toEnd(): void {
-    this.#list.toEnd();
-    this.#frame.request();
-    this.#composer.focus();
   }
 
   #onSaid(room: string, message: Message): void {
@@ -376,8 +365,8 @@ class Page implements RowActions {
     const role = session.privateRooms.find(room.name)?.role;
     const isHidden = document.visibilityState === "hidden";
     const isOwn = session.isOwn();
-    this.#drawMessages(room, isOwn);
-    if (this.#list.follows && !isHidden) {
+    this.#room.show(isOwn);
+    if (this.#room.follows && !isHidden) {
       session.markSeen();
     }
     session.markLines();
@@ -389,7 +378,7 @@ class Page implements RowActions {
       refused: session.letters(each.name).filter((letter) => letter.refusal !== "").length,
     }));
     const isIn = room.stay === "in";
-    this.#newMessages.show(room.unread(isOwn), this.#list.isFarFromEnd);
+    this.#room.showUnread(room.unread(isOwn));
     this.#rooms.show(rooms, room.name);
     this.#people.show(
       isIn ? room.people : [],
@@ -445,66 +434,6 @@ class Page implements RowActions {
     const isPrivate = privately.length > 0;
     this.#typing.show(typingText(isPrivate ? privately : here, isPrivate));
   }
-
-  #drawMessages(room: Room, isOwn: (message: Message) => boolean): void {
-    const session = this.#session;
-    const { messages, holes, more } = room.timeline;
-    const state: RowState = {
-      delayReason: session.delayReason,
-      isOnline: session.link === "open",
-      canRemove: session.privateRooms.find(room.name)?.role === "owner",
-      filling: room.asked?.isWanted === true ? room.asked.before : 0,
-      refusedPage: room.refusedPage,
-    };
-    const rows = layOut(
-      {
-        messages,
-        hasOlder: more,
-        holes,
-        notes: room.notes,
-        whispers: room.whispers.all,
-        kept: room.kept,
-        letters: session.letters(room.name),
-        me: session.me,
-        line: room.line,
-        isOwn,
-        stageOf: (whisper) => session.stageOf(whisper),
-      },
-      Date.now(),
-    );
-    const title = this.#titleOf(room.name);
-    this.#start.show(startOf(room, session.link === "open", title));
-    this.#list.show(
-      room.name,
-      title,
-      rows.map((row) => itemOf(row, state, this)),
-    );
-    if (room.target !== undefined && room.hasTarget) {
-      this.#list.reveal(room.target.id);
-      room.target = undefined;
-    }
-    const isAsked = room.asked !== undefined || room.refusedPage !== undefined;
-    if (this.#list.isNearStart && !isAsked) {
-      this.#loadOlder();
-    }
-  }
-}
-
-function startOf(room: Room, isOnline: boolean, title: string | undefined): Start {
-  const first = room.timeline.messages[0]?.position;
-  if (room.refusedPage !== undefined && room.refusedPage.before === first) {
-    return { kind: "refused", reason: room.refusedPage.reason };
-  }
-  if (room.timeline.more && room.isFull) {
-    return { kind: "full", count: room.timeline.messages.length };
-  }
-  if (room.timeline.more) {
-    const isLoading = room.asked?.isWanted === true && room.asked.before === first;
-    return { kind: "older", isLoading, isOnline };
-  }
-  return room.stay === "in" || first !== undefined
-    ? { kind: "begun", room: room.name, title }
-    : { kind: "unknown" };
 }
 
 void new Page().start();

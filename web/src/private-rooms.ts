@@ -36,6 +36,8 @@ export class PrivateRooms {
   /** What is to be asked as soon as the server knows who one is. */
   #waiting: RoomRequest[] = [];
   #isKnown = false;
+  /** Whether one waits for a room that one has asked for here. */
+  #isWanting = false;
 
   /**
    * @param tell asks the server; returns false if the line is down
@@ -75,6 +77,25 @@ export class PrivateRooms {
     if (!this.#isKnown || !this.tell(request)) {
       this.#waiting.push(request);
     }
+  }
+
+  /** Makes a room, which one waits for. */
+  create(title: string, id: string): void {
+    this.#isWanting = true;
+    this.ask({ type: "create", title: title.trim(), id });
+  }
+
+  /** Takes a place in a room, by its name or by a token, and waits for it. */
+  accept(place: { readonly room: string } | { readonly token: string }): void {
+    this.#isWanting = true;
+    this.ask({ type: "accept", ...place });
+  }
+
+  /** Whether one has waited for the room that has come, and does so no more. */
+  takeWanted(): boolean {
+    const wasWanting = this.#isWanting;
+    this.#isWanting = false;
+    return wasWanting;
   }
 
   /** Opens a room to be looked at: who is of it, and no link of earlier. */
@@ -142,6 +163,7 @@ export class PrivateRooms {
       return false;
     }
     this.#problem = refused.reason;
+    this.#isWanting = false;
     return true;
   }
 

@@ -457,14 +457,15 @@ export interface RemovedMessage {
 /** What is told about private rooms. */
 export type OfPrivateRooms = Yours | AllYours | Invited | Uninvited | Members | Member | InviteLink;
 
+/** What is told about one room, of those that everybody may enter too. */
+export type OfRoom =
+  Entered | Said | Posted | History | RemovedMessage | ReadIn | Forgotten | CameOrWent | Renamed;
+
 export type ServerEvent =
+  | OfRoom
   | OfPrivateRooms
   | Removed
-  | RemovedMessage
   | Welcome
-  | Entered
-  | Said
-  | Posted
   | Private
   | Kept
   | Identified
@@ -472,16 +473,11 @@ export type ServerEvent =
   | Receipt
   | Letters
   | Delivered
-  | History
   | Found
-  | CameOrWent
-  | Renamed
   | Named
   | Presence
   | Typing
   | Places
-  | ReadIn
-  | Forgotten
   | Ended
   | Refused;
 

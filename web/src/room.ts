@@ -30,6 +30,9 @@ const MAX_ASIDE = 200;
 
 const MAX_NOTES = 200;
 
+/** In a room with more visitors the server does not tell who comes and goes. */
+const MAX_NAMED = 200;
+
 /** One room as this page knows it. */
 export class Room {
   readonly timeline = new Timeline();
@@ -63,6 +66,11 @@ export class Room {
   /** Those who are here, as far as the server names them. */
   get people(): readonly Person[] {
     return [...this.#people.values()];
+  }
+
+  /** Those of whom it is told when they come and go; in a large room, nobody. */
+  get followed(): readonly Person[] {
+    return this.stay === "in" && this.visitors <= MAX_NAMED ? this.people : [];
   }
 
   /** Oldest first. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as Y from "yjs";
 import { BoardModel, change, orderAt, showBoard } from "../src/apps/board-model.ts";
+import { applyAll } from "../src/apps/shared-doc.ts";
 
 function join(one: Y.Doc, other: Y.Doc): void {
   Y.applyUpdate(other, Y.encodeStateAsUpdate(one));
@@ -92,8 +93,8 @@ describe("BoardModel", () => {
     ones.addList("mine");
     others.addList("theirs");
     assert.deepEqual(seen, []);
-    join(one, other);
-    assert.equal(seen[0], 1);
+    applyAll(one, [Y.encodeStateAsUpdate(other)], "line");
+    assert.deepEqual(seen, [1]);
     assert.equal(ones.view().length, 2);
   });
 

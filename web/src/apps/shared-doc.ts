@@ -7,9 +7,9 @@ export function docOf(updates: readonly Uint8Array[]): Y.Doc {
   return doc;
 }
 
-/** Applies updates; what is none, because somebody has sent anything, does no harm. */
+/** Applies updates of others; what is none, because somebody has sent anything, does no harm. */
 export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin: string): void {
-  doc.transact(() => {
+  const apply = (): void => {
     for (const update of updates) {
       try {
         Y.applyUpdate(doc, update, origin);
@@ -18,7 +18,8 @@ export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin: str
         console.warn("A change that somebody has sent is none, and is left out.", error);
       }
     }
-  }, origin);
+  };
+  Y.transact(doc, apply, origin, false);
 }
 
 /** What one document has and another one lacks, or undefined if that is nothing. */

@@ -32,7 +32,8 @@ const GOODBYE = {
   raw: [1001],
   websocket: ["transport close"],
   polling: ["transport close", "transport error"],
-  upgrade: ["transport close"],
+  // Who has come back just now polls still.
+  upgrade: ["transport close", "transport error"],
 };
 
 /** Those who ask over HTTP meanwhile. */
